@@ -1,0 +1,1 @@
+"""NumPy layers to read: each forward and backward, loops first."""
