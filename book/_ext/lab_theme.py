@@ -1,0 +1,59 @@
+"""Mend the stock layout: what no page uses is not loaded.
+
+Jupyter Book always adds Thebe, whose script comes from a CDN and is declared
+twice (an error in the console). Images below the fold load late.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+UNUSED_SCRIPTS = ("thebe", "design-tabs")
+UNUSED_STYLES = ("thebe",)
+
+
+def _mentions(asset: object, words: tuple[str, ...]) -> bool:
+    attributes = getattr(asset, "attributes", {})
+    text = f"{getattr(asset, 'filename', asset)} {attributes.get('body')}"
+    return any(word in text.lower() for word in words)
+
+
+def drop_unused(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    for key, words in (
+        ("script_files", UNUSED_SCRIPTS),
+        ("css_files", UNUSED_STYLES),
+    ):
+        kept = {}
+        for asset in context.get(key, []):
+            if not _mentions(asset, words):
+                body = getattr(asset, "attributes", {}).get("body")
+                # The same inline script added twice declares a name twice.
+                kept.setdefault(body or id(asset), asset)
+        context[key] = list(kept.values())
+
+
+def load_images_late(app: Sphinx, doctree: nodes.document, docname) -> None:
+    for image in doctree.findall(nodes.image):
+        image["loading"] = "lazy"
+
+
+def strip_thebe_config(app: Sphinx, pagename, templatename, context, doctree):
+    """The layout writes a Thebe block whether Thebe is there or not."""
+    if context.get("body"):
+        context["body"] = re.sub(
+            r'<script type="text/x-thebe-config">.*?</script>\s*'
+            r"(<script>kernelName = .*?</script>)?",
+            "",
+            context["body"],
+            flags=re.DOTALL,
+        )
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("html-page-context", drop_unused, priority=900)
+    app.connect("html-page-context", strip_thebe_config, priority=900)
+    app.connect("doctree-resolved", load_images_late)
+    for sheet in ("lab-icons.css", "lab-book.css"):
+        app.add_css_file(sheet)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
