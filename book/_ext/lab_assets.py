@@ -23,11 +23,19 @@ def serve_static(app, config) -> None:
         config.html_static_path.append(str(STATIC))
 
 
-def add_script(app, script: str, node_class: type, **attributes) -> None:
-    """Load ``script`` on the pages that contain a ``node_class``."""
+def add_assets(
+    app, node_class: type, script: str, style: str = "", **attributes
+) -> None:
+    """Load them on the pages that contain a ``node_class``.
+
+    ``attributes`` are those of the script's tag.
+    """
 
     def on_page(app, pagename, templatename, context, doctree) -> None:
-        if doctree is not None and any(doctree.findall(node_class)):
-            app.add_js_file(script, **attributes)
+        if doctree is None or not any(doctree.findall(node_class)):
+            return
+        app.add_js_file(script, **attributes)
+        if style:
+            app.add_css_file(style)
 
     app.connect("html-page-context", on_page)

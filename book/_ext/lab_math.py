@@ -5,7 +5,7 @@ with an error stops the build and names its page and line.
 """
 
 import shutil
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from docutils import nodes
@@ -26,7 +26,7 @@ def _engine():
     return engine
 
 
-@lru_cache(maxsize=None)
+@cache
 def render(latex: str, display: bool = False) -> str:
     """LaTeX -> HTML with hidden MathML for screen readers."""
     options = {

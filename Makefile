@@ -1,0 +1,74 @@
+# CNN Lab. `make` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# One thread a process: pages and tests run side by side.
+export OMP_NUM_THREADS ?= 1
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book serve notebooks figures course mutants doctor \
+	format lint test test-site test-all clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
+		$(MAKEFILE_LIST)
+
+setup: $(READY)  ## make .venv and install what is pinned in requirements.txt
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"CNN Lab needs Python 3.11 or newer, this is " + \
+		sys.version.split()[0] + ": try `make PYTHON=python3.12 $@`")'
+	@echo "Installing into $(VENV) (a few minutes, about 6 GB with torch)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check \
+		--progress-bar on -r requirements.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet \
+		--no-deps --editable .
+	@touch $@
+
+book: $(READY)  ## execute every page and build the HTML book
+	@$(BIN)/python tools/build.py
+
+serve: $(READY)  ## open the book with live rebuild
+	@$(BIN)/python tools/serve.py
+
+notebooks: $(READY)  ## write the .ipynb beside every page
+	@$(BIN)/python tools/notebooks.py
+
+figures: $(READY)  ## draw the static figures
+	@$(BIN)/python tools/figures.py
+
+course: $(READY)  ## make the nbgrader course in course/
+	@$(BIN)/python tools/course.py
+
+mutants: $(READY)  ## show which test cell catches which wrong answer
+	@$(BIN)/python tools/course.py --mutants
+
+doctor: $(READY)  ## say what this machine has and what is missing for what
+	@$(BIN)/cnnlab doctor
+
+format: $(READY)  ## format Python files and the code on pages
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/python tools/format_pages.py
+
+lint: $(READY)  ## style, import rules, generated files
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/python tools/format_pages.py --check
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/notebooks.py --check
+
+test: lint  ## lint and the quick tests (10 minutes or less on two cores)
+	@$(BIN)/python -m pytest -n 2 -m "not site and not slow" tests cnnlab
+
+test-site: book  ## the built book in Chromium
+	@$(BIN)/python -m pytest -m site tests
+
+test-all: $(READY)  ## every exercise through nbgrader, wheels, Colab
+	@$(BIN)/python -m pytest -m slow tests
+
+clean:  ## remove what was built, keep .venv
+	rm -rf _build course build dist *.egg-info
