@@ -94,7 +94,7 @@ def _as_webp(match: re.Match) -> str:
     buffer = io.BytesIO()
     # Small pictures are pixel art: each pixel must stay as it is.
     lossless = max(image.size) <= 64
-    image.save(buffer, "WEBP", lossless=lossless, quality=85, method=6)
+    image.save(buffer, "WEBP", lossless=lossless, quality=75, method=6)
     return (
         "data:image/webp;base64,"
         + base64.b64encode(buffer.getvalue()).decode()

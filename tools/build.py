@@ -44,23 +44,31 @@ def forget_stale() -> None:
     KEY.write_text(now)
 
 
+def jupyter_book(verb: str, *options: str, **kwargs):
+    """Run Jupyter Book of this environment on this repository."""
+    program = str(Path(sys.executable).with_name("jupyter-book"))
+    return subprocess.run(
+        [program, *verb.split(), str(project.ROOT), *options],
+        cwd=project.ROOT,
+        **kwargs,
+    )
+
+
 def main() -> int:
     start = time.perf_counter()
     forget_stale()
     number = len(project.pages())
     print(f"Building {number} pages; those that changed are executed.")
-    command = [
-        sys.executable, "-m", "jupyter_book.cli.main", "build",
-        str(project.ROOT), "-W", "-n", "--keep-going",
-    ]  # fmt: skip
-    code = subprocess.run(command, cwd=project.ROOT).returncode
+    index = BUILD / "html" / "index.html"
+    index.unlink(missing_ok=True)
+    code = jupyter_book("build", "-W", "-n", "--keep-going").returncode
     minutes = (time.perf_counter() - start) / 60
-    if code:
+    # Jupyter Book 1.x has been seen to exit with 0 after a failure.
+    if code or not index.exists():
         # A page that failed must be executed again next time.
         KEY.unlink(missing_ok=True)
         print(f"The book was NOT built ({minutes:.1f} min): see above.")
-        return code
-    index = BUILD / "html" / "index.html"
+        return code or 1
     print(f"\nThe book is built ({minutes:.1f} min): {index}")
     print(f"Open it in a browser: {index.as_uri()}")
     print("Or `make serve` for live rebuild.")

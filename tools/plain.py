@@ -12,6 +12,7 @@ from pathlib import Path
 
 import project
 import references
+import yaml
 from markdown_it import MarkdownIt
 
 sys.path.insert(0, str(project.BOOK / "_ext"))
@@ -140,6 +141,10 @@ class Page:
 def split_options(content: str) -> tuple[dict[str, str], str]:
     """``:name: value`` lines (or a YAML block) and what follows."""
     lines, options = content.splitlines(), {}
+    if lines and lines[0] == "---":
+        end = lines.index("---", 1)
+        options = yaml.safe_load("\n".join(lines[1:end])) or {}
+        lines = lines[end + 1 :]
     while lines and (found := re.match(r":([\w-]+):\s*(.*)", lines[0])):
         key, value = found.groups()
         lines.pop(0)

@@ -10,11 +10,7 @@ import project
 def main() -> int:
     build.forget_stale()
     # Jupyter Book writes the Sphinx configuration that it would use itself.
-    subprocess.run(
-        [sys.executable, "-m", "jupyter_book.cli.main", "config", "sphinx",
-         str(project.ROOT)],
-        check=True, cwd=project.ROOT, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    build.jupyter_book("config sphinx", check=True, stdout=subprocess.DEVNULL)
     conf = project.ROOT / "conf.py"
     folder = build.BUILD / "serve"
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,8 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
-UNUSED_SCRIPTS = ("thebe", "design-tabs")
-UNUSED_STYLES = ("thebe",)
+UNUSED_SCRIPTS = ("thebe", "design-tabs", "toggle")
+UNUSED_STYLES = ("thebe", "sphinx-design", "toggle")
 
 
 def _mentions(asset: object, words: tuple[str, ...]) -> bool:
@@ -38,21 +38,36 @@ def load_images_late(app: Sphinx, doctree: nodes.document, docname) -> None:
         image["loading"] = "lazy"
 
 
-def strip_thebe_config(app: Sphinx, pagename, templatename, context, doctree):
-    """The layout writes a Thebe block whether Thebe is there or not."""
+def mend_body(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Take out Thebe's block; give references a role that is not deprecated.
+
+    The layout writes the block whether Thebe is there or not.
+    """
     if context.get("body"):
-        context["body"] = re.sub(
+        body = re.sub(
             r'<script type="text/x-thebe-config">.*?</script>\s*'
             r"(<script>kernelName = .*?</script>)?",
             "",
             context["body"],
             flags=re.DOTALL,
         )
+        context["body"] = body.replace(
+            'role="doc-biblioentry"', 'role="listitem"'
+        ).replace(' role="doc-backlink"', "")
+
+
+def set_options(app: Sphinx, config) -> None:
+    """What `_config.yml` cannot say without replacing Jupyter Book's own."""
+    # The stock layout has a second bar with a second search field.
+    config.html_theme_options["navbar_persistent"] = []
+    # Numbers that run on from page to page would tell a reader nothing.
+    config.numfig = False
 
 
 def setup(app: Sphinx) -> dict:
+    app.connect("config-inited", set_options, priority=900)
     app.connect("html-page-context", drop_unused, priority=900)
-    app.connect("html-page-context", strip_thebe_config, priority=900)
+    app.connect("html-page-context", mend_body, priority=900)
     app.connect("doctree-resolved", load_images_late)
     for sheet in ("lab-icons.css", "lab-book.css"):
         app.add_css_file(sheet)
