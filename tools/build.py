@@ -71,7 +71,7 @@ def main() -> int:
         return code or 1
     print(f"\nThe book is built ({minutes:.1f} min): {index}")
     print(f"Open it in a browser: {index.as_uri()}")
-    print("Or `make serve` for live rebuild.")
+    print("Interactive figures need a server: `make serve`, with live rebuild.")
     return 0
 
 

@@ -1,0 +1,183 @@
+"""A small book with the real directives, and what its tests ask of a page."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+sys.path.insert(0, str(BOOK / "_ext"))
+
+CONF = """
+project = "Tiny"
+extensions = ["myst_nb", "lab_math", "quiz", "widget"]
+myst_enable_extensions = ["dollarmath", "colon_fence"]
+html_math_renderer = "lab_math"
+html_theme = "{theme}"
+templates_path = ["{templates}"]
+nb_execution_mode = "off"
+html_context = {{"default_mode": "light"}}
+"""
+
+NOTEBOOK = """\
+---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  name: python3
+---
+
+# {name}
+
+"""
+
+QUIZ = r"""
+```{quiz}
+- question: How many outputs has a kernel of $3$ on $7$ pixels, stride $2$?
+  choices:
+    - text: $\floor{(7 - 3) / 2} + 1 = 3$
+      correct: true
+      feedback: The window starts at pixels 0, 2 and **4**.
+    - text: "`2`"
+      feedback: Count the first position too.
+- question: |
+    What does this print?
+
+    ```python
+    print(7 // 2)
+    ```
+  choices:
+    - text: "3.5"
+      feedback: That is `7 / 2`.
+    - text: "3"
+      correct: true
+      feedback: The division is floored.
+    - text: three
+      correct: true
+      feedback: In words, yes.
+```
+
+```{quiz}
+- question: A second quiz on the page
+  choices:
+    - {text: yes, feedback: Numbers go on., correct: true}
+    - {text: no, feedback: They do not start again.}
+```
+"""
+
+CONV = """
+```{widget} conv
+---
+config: |
+  input: [[93, 139, 101, 5], [26, 252, 196, 7], [135, 240, 48, 9],
+          [1, 2, 3, 4]]
+  kernel: [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+---
+The patch and the kernel sum to **261**.
+```
+"""
+
+FIELD = """
+```{widget} receptive-field
+:config: {"input": 12, "layers": [{"name": "conv1", "kernel": 3}, \
+{"name": "conv2", "kernel": 3, "stride": 2, "padding": 1}]}
+
+A unit of `conv2` sees five inputs.
+```
+"""
+
+PAGES = {
+    "01_quiz": QUIZ,
+    "conv": CONV,
+    "field": FIELD,
+    "far": "Words.\n\n" * 120 + CONV,
+    "plain": "Words.",
+}
+
+BROKEN = {
+    "quiz": QUIZ.replace("correct: true", "correct: false"),
+    "unknown": "```{widget} convv\nStill.\n```\n",
+    "empty": "```{widget} conv\n```\n",
+    "list": "```{widget} conv\n:config: '[1]'\n\nStill.\n```\n",
+}
+PHONE = {"width": 390, "height": 844}
+FIRST_LINE = NOTEBOOK.count("\n") + 1  # of what a page says
+
+
+def build_book(
+    folder: Path, pages: dict[str, str], theme: str = "sphinx_book_theme"
+) -> tuple[Path, str]:
+    """Build ``pages`` (name -> MyST); return the site and the warnings."""
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    source, site = folder / "source", folder / "site"
+    source.mkdir()
+    (source / "conf.py").write_text(
+        CONF.format(theme=theme, templates=BOOK / "_templates")
+    )
+    listed = "\n".join(pages)
+    (source / "index.md").write_text(
+        f"# Tiny book\n\n```{{toctree}}\n{listed}\n```\n"
+    )
+    for name, text in pages.items():
+        page = source / f"{name}.md"
+        page.write_text(NOTEBOOK.format(name=name) + text)
+    warnings = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            source,
+            source,
+            site,
+            folder / "doctrees",
+            "html",
+            status=None,
+            warning=warnings,
+        )
+        app.build()
+    return site, warnings.getvalue()
+
+
+def violations(page, selector: str) -> list[str]:
+    """What axe-core finds wrong inside ``selector``, light, then dark."""
+    sync_axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = []
+    for mode, rules in (("light", None), ("dark", ["color-contrast"])):
+        page.evaluate(f"document.documentElement.dataset.theme = '{mode}'")
+        # Its preloading asks for imported style sheets at wrong addresses.
+        options = {"resultTypes": ["violations"], "preload": False}
+        if rules:
+            options["runOnly"] = rules
+        axe = sync_axe.Axe().run(page, context=selector, options=options)
+        found += [
+            f"{mode}: {rule['id']}: {node['html']} {node['failureSummary']}"
+            for rule in axe.response["violations"]
+            for node in rule["nodes"]
+        ]
+    return found
+
+
+def scrolls_sideways(page) -> bool:
+    root = "document.scrollingElement"
+    return page.evaluate(f"{root}.scrollWidth > {root}.clientWidth")
+
+
+def text_of(page, selector: str) -> str:
+    """What stands there, on one line."""
+    return " ".join(page.locator(selector).inner_text().split())
+
+
+def press(page, *keys: str) -> None:
+    """One key after another."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def choose(page, name: str, value: str, place: int = 0) -> None:
+    """Set the select called ``name``, the first or the ``place``-th."""
+    box = page.get_by_role("combobox", name=name, exact=True).nth(place)
+    box.select_option(value)

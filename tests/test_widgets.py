@@ -1,0 +1,82 @@
+"""The widget directive, and what holds for every widget."""
+
+from urllib.request import urlopen
+
+import book_tools
+import pytest
+from widget import parse_config, to_markdown, widget_names
+
+pytest_plugins = ["tiny_book"]
+
+
+def test_pure_parts():
+    assert {"conv", "receptive-field"} <= set(widget_names())
+    assert "boot" not in widget_names()
+    assert parse_config(None) == {}
+    assert parse_config("{a: [1, 2]}") == parse_config('{"a": [1, 2]}')
+    assert to_markdown({"config": "{}"}, "\nA *still*.\n") == "A *still*."
+
+
+@pytest.mark.parametrize("text", ["[1]", "3", "{a: ["])
+def test_config_must_be_a_mapping(text):
+    with pytest.raises(ValueError, match="`config`"):
+        parse_config(text)
+
+
+def test_errors_stop_the_build_at_their_page_and_line(broken_book):
+    line = book_tools.FIRST_LINE
+    for page, message in {
+        "unknown": "widget: no widget `convv`; there is",
+        "empty": "widget `conv`: the body is empty",
+        "list": "widget `conv`: `config` (=[1]) must be",
+    }.items():
+        assert f"{page}.md:{line}: ERROR: {message}" in broken_book
+
+
+def test_still_without_javascript(open_page):
+    page = open_page("conv", java_script_enabled=False)
+    assert page.get_by_text("The patch and the kernel sum to 261").is_visible()
+    assert page.locator(".lab-widget strong").inner_text() == "261"
+
+
+def test_only_pages_with_a_widget_load_it(tiny_site):
+    loads = {
+        name: b"boot.js" in urlopen(f"{tiny_site}/{name}.html").read()
+        for name in ("conv", "plain")
+    }
+    assert loads == {"conv": True, "plain": False}
+
+
+def test_a_widget_starts_when_it_comes_near(open_page):
+    page = open_page("far")
+    element = page.locator(".lab-widget")
+    page.wait_for_load_state("networkidle")
+    assert element.get_attribute("data-ready") is None
+    element.scroll_into_view_if_needed()
+    page.locator(".lab-widget[data-ready]").wait_for()
+
+
+@pytest.mark.parametrize("name", ["conv", "field"])
+def test_accessible_and_narrow(open_widget, name):
+    page = open_widget(name, viewport=book_tools.PHONE)
+    if name == "conv":
+        book_tools.choose(page, "Input size", "8 × 8")
+        book_tools.choose(page, "Padding", "1")
+        book_tools.choose(page, "Stride", "4")
+        page.get_by_label("Predict each number first").check()
+    else:
+        page.get_by_label("Show the effective field").check()
+    assert book_tools.violations(page, ".lab-widget") == []
+    assert not book_tools.scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("name", ["conv", "field"])
+def test_dark_mode_changes_the_colours(open_widget, name):
+    page = open_widget(name, viewport=book_tools.PHONE)
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(e).fill]"
+    part = page.locator(".lab-plane > p, .lab-row-label").first
+    seen = []
+    for mode in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{mode}'")
+        seen.append(part.evaluate(colours))
+    assert seen[0] != seen[1]
