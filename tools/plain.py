@@ -86,6 +86,8 @@ class Page:
             raise PlainError(f"{self.path.name}: {argument} has no :alt:")
         data = (self.path.parent / argument).read_bytes()
         svg = re.sub(rb"</?div[^>]*>", b"", data).strip()
+        # As a picture of its own it cannot take the page's colours.
+        svg = svg.replace(b'style="', b'style="background: white; ', 1)
         url = base64.b64encode(svg).decode()
         alt = options["alt"].replace("[", "(").replace("]", ")")
         image = f"![{alt}](data:image/svg+xml;base64,{url})"

@@ -1,0 +1,15 @@
+"""Average the products: `np.mean`, as in a smoothing filter."""
+# expect: conv2d-cross-correlate
+# says: you take the mean of each window, not the sum
+
+import numpy as np
+
+
+def cross_correlate(x, w):
+    KH, KW = w.shape
+    H_out, W_out = x.shape[0] - KH + 1, x.shape[1] - KW + 1
+    y = np.zeros((H_out, W_out), dtype=np.result_type(x, w))
+    for i in range(H_out):
+        for j in range(W_out):
+            y[i, j] = np.mean(x[i : i + KH, j : j + KW] * w)
+    return y
