@@ -2,6 +2,7 @@
 
 import io
 import sys
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,8 @@ def choose(page, name: str, value: str, place: int = 0) -> None:
     """Set the select called ``name``, the first or the ``place``-th."""
     box = page.get_by_role("combobox", name=name, exact=True).nth(place)
     box.select_option(value)
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args) -> None:
+        pass

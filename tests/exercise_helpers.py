@@ -1,19 +1,20 @@
 """The exercises and the tools that build them, for the tests."""
 
+import re
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+import course  # noqa: E402, F401 - tools/ has to be on the path first
 import exercise_folders as folders  # noqa: E402
 import exercise_runs as runs  # noqa: E402, F401
 from exercise_box import Box  # noqa: E402
 from exercise_learner import learner_notebook  # noqa: E402, F401
 
-import course  # noqa: E402, F401 - tools/ has to be on the path first
-
 FOLDERS = folders.folders()
+SECRET_LENGTH = 25  # shorter lines, such as `return y`, give nothing away
 
 
 def run_with_box(notebook, box: Box) -> runs.Results:
@@ -29,3 +30,16 @@ def run_with_box(notebook, box: Box) -> runs.Results:
             runs.execute(cell, namespace)
     namespace |= box.load(inside, folders.answer_names(notebook))
     return runs.run_tests(filter(folders.is_test, code), namespace)
+
+
+def secret_lines(notebook):
+    """Lines of solutions and of hidden tests that only instructors have."""
+    shown = "\n".join(c.source for c in learner_notebook(notebook).cells)
+    for cell in notebook.cells:
+        for mark in ("SOLUTION", "HIDDEN TESTS"):
+            region = f"### BEGIN {mark}\n(.*?)### END {mark}"
+            for body in re.findall(region, cell.source, re.S):
+                lines = [line.strip() for line in body.splitlines()]
+                if mark == "HIDDEN TESTS":  # visible tests use the same verbs
+                    lines = [line for line in lines if line not in shown]
+                yield from (x for x in lines if len(x) >= SECRET_LENGTH)

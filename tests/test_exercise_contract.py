@@ -21,9 +21,8 @@ from exercise_helpers import (
     learner_notebook,
     run_with_box,
     runs,
+    secret_lines,
 )
-
-SECRET_LENGTH = 25  # shorter lines, such as `return y`, give nothing away
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -158,19 +157,6 @@ def test_nothing_is_given_away(exercise):
         assert json.dumps(line)[1:-1] not in learner or line in known, line
     for mark in ("HIDDEN TESTS", "BEGIN SOLUTION", "END SOLUTION"):
         assert mark not in learner
-
-
-def secret_lines(notebook):
-    """Lines of solutions and of hidden tests that only instructors have."""
-    shown = "\n".join(c.source for c in learner_notebook(notebook).cells)
-    for cell in notebook.cells:
-        for mark in ("SOLUTION", "HIDDEN TESTS"):
-            region = f"### BEGIN {mark}\n(.*?)### END {mark}"
-            for body in re.findall(region, cell.source, re.S):
-                lines = [line.strip() for line in body.splitlines()]
-                if mark == "HIDDEN TESTS":  # visible tests use the same verbs
-                    lines = [line for line in lines if line not in shown]
-                yield from (x for x in lines if len(x) >= SECRET_LENGTH)
 
 
 def test_the_same_notebook_comes_out_twice(exercise):

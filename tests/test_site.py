@@ -1,6 +1,8 @@
 """The built book in a real browser: ``make test-site``."""
 
 import gzip
+import html
+import json
 import re
 import sys
 import threading
@@ -9,9 +11,10 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlparse
 
+import nbformat
 import pytest
-from book_tools import scrolls_sideways, violations
-from tiny_book import _QuietHandler
+from book_tools import QuietHandler, scrolls_sideways, violations
+from exercise_helpers import FOLDERS, folders, secret_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
@@ -36,7 +39,7 @@ ALL_REQUESTS = 40
 @pytest.fixture(scope="session")
 def site():
     assert (SITE / "index.html").exists(), "build the book first: make book"
-    handler = partial(_QuietHandler, directory=str(SITE))
+    handler = partial(QuietHandler, directory=str(SITE))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -238,10 +241,31 @@ def test_every_figure_has_words(visit, name):
     assert silent == []
 
 
+def test_exercise_of_a_page_can_be_downloaded(visit):
+    page = visit("book/03_convolution.html").page
+    link = page.get_by_role("link", name="Download the notebook")
+    with page.expect_download() as waiting:
+        link.click()
+    notebook = nbformat.read(waiting.value.path(), as_version=4)
+    assert "raise NotImplementedError" in str(notebook.cells)
+
+
 def test_no_solution_or_hidden_test_in_the_site():
     """Answers are off in the public build; hidden tests are in no build."""
-    for path in SITE.rglob("*"):
+    public = [*(ROOT / "cnnlab").rglob("*.py"), *(ROOT / "book").glob("*.md")]
+    known = "\n".join(path.read_text("utf-8") for path in public)
+    secrets = [
+        line
+        for folder in FOLDERS
+        for line in secret_lines(folders.load(folder).notebook)
+        if line not in known
+    ]
+    assert len(secrets) >= len(FOLDERS)
+    texts = [*SITE.rglob("*"), *(ROOT / "book").glob("*.ipynb")]
+    for path in texts:
         if path.suffix in {".html", ".md", ".ipynb", ".js", ".txt"}:
-            text = path.read_text(errors="ignore")
-            assert "BEGIN SOLUTION" not in text, path
-            assert "BEGIN HIDDEN TESTS" not in text, path
+            text = html.unescape(path.read_text(errors="ignore"))
+            text = re.sub(r"</?span[^>]*>", "", text)
+            for secret in (*secrets, "BEGIN SOLUTION", "HIDDEN TESTS"):
+                assert secret not in text, path
+                assert json.dumps(secret)[1:-1] not in text, path

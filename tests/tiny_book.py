@@ -8,11 +8,11 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import urlparse
 
 import pytest
-from book_tools import BROKEN, PAGES, build_book
+from book_tools import BROKEN, PAGES, QuietHandler, build_book
 
 SHELL_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = [
@@ -31,7 +31,7 @@ def tiny_site(tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("tiny")
     site, warnings = build_book(folder, PAGES)
     assert warnings == ""
-    handler = functools.partial(_QuietHandler, directory=str(site))
+    handler = functools.partial(QuietHandler, directory=str(site))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -118,8 +118,3 @@ def _errors(message, complaints: list[str]) -> None:
     # The tiny book has no icon; the browser asks for one all the same.
     if message.type == "error" and not url.endswith("/favicon.ico"):
         complaints.append(f"{message.text} {url}")
-
-
-class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args) -> None:
-        pass

@@ -12,7 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+import exercise_folders
+import nbformat
 import project
+from exercise_learner import learner_notebook
+
+sys.path.insert(0, str(project.BOOK / "_ext"))
+
+import exercise_card  # noqa: E402
 
 BUILD = project.ROOT / "_build"
 KEY = BUILD / ".key"
@@ -44,6 +51,16 @@ def forget_stale() -> None:
     KEY.write_text(now)
 
 
+def write_learner_notebooks() -> None:
+    """Exercises without solutions and hidden tests, for the site."""
+    folder = BUILD / exercise_card.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in exercise_folders.folders():
+        notebook = exercise_folders.load(source).notebook
+        text = nbformat.writes(learner_notebook(notebook)) + "\n"
+        (folder / f"{source.name}.ipynb").write_text(text, "utf-8")
+
+
 def jupyter_book(verb: str, *options: str, **kwargs):
     """Run Jupyter Book of this environment on this repository."""
     program = str(Path(sys.executable).with_name("jupyter-book"))
@@ -57,6 +74,7 @@ def jupyter_book(verb: str, *options: str, **kwargs):
 def main() -> int:
     start = time.perf_counter()
     forget_stale()
+    write_learner_notebooks()
     number = len(project.pages())
     print(f"Building {number} pages; those that changed are executed.")
     index = BUILD / "html" / "index.html"
@@ -71,7 +89,9 @@ def main() -> int:
         return code or 1
     print(f"\nThe book is built ({minutes:.1f} min): {index}")
     print(f"Open it in a browser: {index.as_uri()}")
-    print("Interactive figures need a server: `make serve`, with live rebuild.")
+    print(
+        "Interactive figures need a server: `make serve`, with live rebuild."
+    )
     return 0
 
 

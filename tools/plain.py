@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 sys.path.insert(0, str(project.BOOK / "_ext"))
 
+import exercise_card  # noqa: E402
 import quiz  # noqa: E402
 import widget  # noqa: E402
 
@@ -63,11 +64,12 @@ class Page:
         argument = argument.strip()
         if name in ADMONITIONS:
             return self.admonition(name, argument, options, body)
-        handler: Callable | None = getattr(self, f"do_{name}", None)
+        method = f"do_{name.replace('-', '_')}"
+        handler: Callable | None = getattr(self, method, None)
         if handler is None:
             raise PlainError(
                 f"{self.path.name}: the notebook generator does not know "
-                f"the directive {{{name}}}: add `do_{name}` to tools/plain.py"
+                f"the directive {{{name}}}: add `{method}` to tools/plain.py"
             )
         return handler(argument, options, body)
 
@@ -101,6 +103,9 @@ class Page:
 
     def do_widget(self, argument, options, body) -> str:
         return self.plain(widget.to_markdown(options, body))
+
+    def do_exercise_card(self, argument, options, body) -> str:
+        return exercise_card.to_markdown(options, body, argument)
 
     def do_bibliography(self, argument, options, body) -> str:
         return "\n".join(f"- {references.full(key)}" for key in self.cited)
