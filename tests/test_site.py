@@ -1,19 +1,14 @@
 """The built book in a real browser: ``make test-site``."""
 
-import gzip
 import html
 import json
 import re
 import sys
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlparse
 
 import nbformat
 import pytest
-from book_tools import QuietHandler, scrolls_sideways, violations
+from book_tools import scrolls_sideways, violations
 from exercise_helpers import FOLDERS, folders, secret_lines
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,7 +17,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import project  # noqa: E402
 
-pytest_plugins = ["tiny_book"]
+pytest_plugins = ["tiny_book", "site_visit"]
 pytestmark = pytest.mark.site
 PAGES = [
     p.relative_to(ROOT).with_suffix("").as_posix() for p in project.pages()
@@ -34,86 +29,6 @@ NOTEBOOKS = [
 MODES = ("light", "dark")
 ALL_BYTES = 350_000  # gzip, before scrolling; see DESIGN of the house
 ALL_REQUESTS = 40
-
-
-@pytest.fixture(scope="session")
-def site():
-    assert (SITE / "index.html").exists(), "build the book first: make book"
-    handler = partial(QuietHandler, directory=str(SITE))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-class Visit:
-    """One page in one window, with all that it asked for and said."""
-
-    def __init__(self, chromium, address: str, path: str, **options):
-        self.context = chromium.new_context(reduced_motion="reduce", **options)
-        self.page = self.context.new_page()
-        self.complaints, self.responses = [], []
-        self.page.on("console", self.heard)
-        self.page.on(
-            "pageerror", lambda error: self.complaints.append(str(error))
-        )
-        self.page.on("response", self.answered)
-        self.page.on(
-            "requestfailed",
-            lambda request: self.complaints.append(f"failed {request.url}"),
-        )
-        self.page.goto(address + path, wait_until="networkidle")
-
-    def heard(self, message) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.type}: {message.text}")
-
-    def answered(self, response) -> None:
-        self.responses.append(response)
-        if response.status >= 400:
-            self.complaints.append(f"{response.status} {response.url}")
-        if urlparse(response.url).hostname not in ("127.0.0.1", None):
-            self.complaints.append(f"third party: {response.url}")
-
-    def scroll_through(self) -> None:
-        """To the end and back, so that what loads late is loaded."""
-        self.page.evaluate(
-            """async () => {
-              const step = innerHeight / 2;
-              for (let y = 0; y < document.body.scrollHeight; y += step) {
-                scrollTo(0, y);
-                await new Promise(done => setTimeout(done, 40));
-              }
-              scrollTo(0, 0);
-            }"""
-        )
-        self.page.wait_for_load_state("networkidle")
-
-    def gzip_bytes(self) -> int:
-        total = 0
-        for response in self.responses:
-            if response.status == 200:
-                body = response.body()
-                packed = body if _packed(response.url) else gzip.compress(body)
-                total += len(packed)
-        return total
-
-
-def _packed(url: str) -> bool:
-    return url.split("?")[0].endswith((".woff2", ".png", ".webp", ".jpg"))
-
-
-@pytest.fixture
-def visit(chromium, site):
-    visits = []
-
-    def opener(path: str, **options) -> Visit:
-        visits.append(Visit(chromium, site, path, **options))
-        return visits[-1]
-
-    yield opener
-    for one in visits:
-        one.context.close()
 
 
 @pytest.mark.parametrize("mode", MODES)
