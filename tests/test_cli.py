@@ -1,5 +1,6 @@
 """The `cnnlab` command, called as a user does."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -95,6 +96,17 @@ def test_doctor_takes_any_name_of_a_program(cache, monkeypatch):
     text = run("doctor")[1]
     assert "/x/google-chrome" in text
     assert "chromium: for" not in text
+
+
+def test_doctor_looks_beside_python_too(cache, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        shutil, "which", lambda name, path=None: asked.append(path)
+    )
+    run("doctor")
+    assert {path.split(os.pathsep)[0] for path in asked} == {
+        os.path.dirname(sys.executable)
+    }
 
 
 def test_doctor_bears_an_unreadable_cache_and_a_new_one(cache, monkeypatch):

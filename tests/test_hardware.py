@@ -147,9 +147,10 @@ def test_windows_has_no_proc_no_sysconf_no_affinity(linux, monkeypatch):
 
 def test_lent_cores_are_counted_not_all(monkeypatch):
     monkeypatch.setattr(
-        hardware.os, "sched_getaffinity", lambda _: {3, 5}, raising=False
+        hardware.os, "sched_getaffinity", lambda _: {3, 5, 8}, raising=False
     )
-    assert hardware.detect().cores == 2
+    monkeypatch.setattr(hardware.os, "cpu_count", lambda: 9)
+    assert hardware.detect().cores == 3
 
 
 @pytest.mark.parametrize(
