@@ -1,5 +1,7 @@
 """What the book's notebooks call first, and for numbers in their prose."""
 
+import importlib.util
+
 from cnnlab import __version__
 
 
@@ -8,7 +10,9 @@ def start() -> None:
     from cnnlab import hardware, plots
 
     plots.use_style()
-    print(f"cnnlab {__version__} · {hardware.describe()}")
+    torch_is_there = importlib.util.find_spec("torch") is not None
+    found = hardware.describe(probe_gpu=torch_is_there)
+    print(f"cnnlab {__version__} · {found}")
 
 
 def glue(**values: object) -> None:
