@@ -35,7 +35,8 @@ class Box:
     def __exit__(self, *_: object) -> None:
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait(10)
+        self.process.kill()
+        self.process.wait()
 
     def ask(self, **message: object) -> dict:
         """Send one message and wait for the reply."""

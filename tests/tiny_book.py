@@ -67,7 +67,7 @@ def context_for(chromium) -> Callable:
         key = repr(sorted(options.items()))
         if key not in contexts:
             contexts[key] = chromium.new_context(**options)
-            contexts[key].set_default_timeout(5000)
+            contexts[key].set_default_timeout(30_000)
         return contexts[key]
 
     return finder

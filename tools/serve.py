@@ -1,5 +1,6 @@
 """Serve the book and rebuild it on every change: ``make serve``."""
 
+import os
 import subprocess
 import sys
 
@@ -12,14 +13,8 @@ def main() -> int:
     build.write_learner_notebooks()
     # Jupyter Book writes the Sphinx configuration that it would use itself.
     build.jupyter_book("config sphinx", check=True, stdout=subprocess.DEVNULL)
-    conf = project.ROOT / "conf.py"
-    folder = build.BUILD / "serve"
-    folder.mkdir(parents=True, exist_ok=True)
-    text = conf.read_text()
-    conf.unlink()
-    (folder / "conf.py").write_text(text)
     command = [
-        sys.executable, "-m", "sphinx_autobuild", "-c", str(folder),
+        sys.executable, "-m", "sphinx_autobuild",
         "--watch", str(project.ROOT / "cnnlab"),
         "--ignore", "*.ipynb", "--ignore", "*/_build/*",
         "--ignore", "*/.venv/*", "--ignore", "*/course/*",
@@ -27,9 +22,14 @@ def main() -> int:
         str(project.ROOT), str(build.BUILD / "serve" / "html"),
     ]  # fmt: skip
     try:
-        return subprocess.run(command, cwd=project.ROOT).returncode
+        extensions = {"PYTHONPATH": str(project.BOOK / "_ext")}
+        return subprocess.run(
+            command, cwd=project.ROOT, env=os.environ | extensions
+        ).returncode
     except KeyboardInterrupt:
         return 0
+    finally:
+        (project.ROOT / "conf.py").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
