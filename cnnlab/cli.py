@@ -198,9 +198,15 @@ def _disk() -> None:
 
 
 def _upwards(folder: "Path") -> "Iterator[Path]":
-    folder = folder.absolute()
-    yield folder
-    yield from folder.parents
+    yield from (folder.absolute(), *folder.absolute().parents)
+
+
+@app.command("models")
+def list_models() -> None:
+    """List the networks that `cnnlab.models.build` knows."""
+    from cnnlab import models
+
+    typer.echo(models.table())
 
 
 @data_app.command("list")

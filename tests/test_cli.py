@@ -182,6 +182,14 @@ def test_verify_fails_for_a_damaged_file_alone(cache):
         assert "damaged" in text
 
 
+def test_models_are_listed_with_their_counts():
+    pytest.importorskip("torch")
+    code, text = run("models")
+    assert code == 0
+    assert "669,706" in text
+    assert "LeNet-5 as published" in text
+
+
 def test_the_installed_command_runs():
     program = shutil.which("cnnlab", path=sys.prefix + "/bin")
     if program is None:

@@ -3,7 +3,7 @@
 from cnnlab.models.count import count_macs, count_parameters, layer_table
 from cnnlab.models.lenet import LeNet5, LeNet5Paper, lenet5, lenet5_paper
 from cnnlab.models.mlp import MLP, mlp
-from cnnlab.models.registry import ModelInfo, build, info, names
+from cnnlab.models.registry import ModelInfo, build, info, names, table
 from cnnlab.models.small_cnn import SmallCNN, small_cnn
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "mlp",
     "names",
     "small_cnn",
+    "table",
 ]

@@ -73,6 +73,16 @@ def info(name: str) -> ModelInfo:
     return MODELS[name]
 
 
+def table() -> str:
+    """All networks as lines of text: name, counts, title."""
+    lines = [f"{'name':14}{'parameters':>11}{'MACs':>12}  title"]
+    lines += [
+        f"{name:14}{known.params:>11,}{known.macs:>12,}  {known.title}"
+        for name, known in MODELS.items()
+    ]
+    return "\n".join(lines)
+
+
 def build(
     name: str, *, num_classes: int = 10, in_channels: int = 1
 ) -> nn.Module:
