@@ -34,7 +34,16 @@ def test_import_is_light():
 
 
 @pytest.mark.parametrize(
-    "module", ["data", "shapes", "check", "reference.conv", "plots", "plots_training", "cli"]
+    "module",
+    [
+        "data",
+        "shapes",
+        "check",
+        "reference.conv",
+        "plots",
+        "plots_training",
+        "cli",
+    ],
 )
 def test_no_module_loads_torch_when_imported(module):
     run(

@@ -94,6 +94,11 @@ def test_unknown_role_is_an_error(page):
         page("").plain("See {fancy}`x`.")
 
 
+def test_a_macro_of_the_book_is_an_error(page):
+    with pytest.raises(plain.PlainError, match="floor"):
+        page("").plain(r"So $\floor{x}$.")
+
+
 def test_figure_without_alt_is_an_error(page):
     with pytest.raises(plain.PlainError, match="no :alt:"):
         page("").plain("```{figure} figures/x.svg\ncaption\n```")

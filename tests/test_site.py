@@ -36,8 +36,10 @@ ALL_REQUESTS = 40
 def test_nothing_to_complain_about(visit, name, mode):
     """No console error, no failed and no third-party request."""
     seen = visit(f"{name}.html", color_scheme=mode)
-    theme = seen.page.evaluate("document.documentElement.dataset.theme")
-    assert theme == mode
+    # The theme's script sets it some time after the page has loaded.
+    seen.page.wait_for_function(
+        f"document.documentElement.dataset.theme == '{mode}'"
+    )
     seen.scroll_through()
     assert seen.complaints == []
 

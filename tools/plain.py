@@ -111,6 +111,11 @@ class Page:
         return "\n".join(f"- {references.full(key)}" for key in self.cited)
 
     def inline(self, text: str) -> str:
+        if own := re.search(r"\\(floor|R)\b", text):
+            raise PlainError(
+                f"{self.path.name}: Jupyter does not know the book's own "
+                f"macro {own.group()}: write it out"
+            )
         text = re.sub(r"^\(([\w-]+)\)=$", r'<a id="\1"></a>', text, flags=re.M)
         text = re.sub(r"^%.*\n?", "", text, flags=re.M)
         text = re.sub(
