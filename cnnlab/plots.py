@@ -91,6 +91,8 @@ def _as_webp(match: re.Match) -> str:
     image = Image.open(io.BytesIO(base64.b64decode(match[1])))
     if image.getextrema()[3] == (255, 255):
         image = image.convert("RGB")
+    # More pixels than a column of the book shows would only weigh.
+    image.thumbnail((256, 256))
     buffer = io.BytesIO()
     # Small pictures are pixel art: each pixel must stay as it is.
     lossless = max(image.size) <= 64
