@@ -38,6 +38,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from cnnlab.models._blocks import ConvPool, check_input
+from cnnlab.models._info import ModelInfo
 
 # The paper's table I: row = map of S2, column = map of C3 that sees it.
 C3_TABLE = (
@@ -169,3 +170,21 @@ def _init_by_fan_in(module: nn.Module) -> None:
     fan_in = 4 if pooled else math.prod(weight.shape[1:])
     nn.init.uniform_(weight, -2.4 / fan_in, 2.4 / fan_in)
     nn.init.zeros_(module.bias)
+
+
+LECUN_1998 = (
+    'LeCun et al., "Gradient-based learning applied to document '
+    'recognition", 1998'
+)
+
+MODELS = {
+    "lenet5": ModelInfo(
+        lenet5, "LeNet-5 as commonly written", 28, LECUN_1998,
+        params=61_706, macs=416_520,
+    ),
+    # 60,000 and 325,680 without the output, as the paper counts.
+    "lenet5_paper": ModelInfo(
+        lenet5_paper, "LeNet-5 as published, linear output", 32, LECUN_1998,
+        params=60_850, macs=326_520,
+    ),
+}  # fmt: skip

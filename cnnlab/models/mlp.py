@@ -18,6 +18,8 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
+from cnnlab.models._info import ModelInfo
+
 INPUT_SIZE = 28  # pixels, height and width
 HIDDEN = (512, 512)  # units
 
@@ -60,3 +62,10 @@ class MLP(nn.Module):
 def mlp(*, num_classes: int = 10, in_channels: int = 1) -> MLP:
     """784-512-512-10 for 28x28 images: 669,706 parameters."""
     return MLP(in_channels * INPUT_SIZE**2, HIDDEN, num_classes)
+
+
+MODELS = {
+    "mlp": ModelInfo(
+        mlp, "MLP 784-512-512-10", 28, "", params=669_706, macs=668_672
+    ),
+}

@@ -1,56 +1,15 @@
 """Networks by name, with what is expected of each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import torch
 from torch import nn
 
-from cnnlab.models.lenet import lenet5, lenet5_paper
-from cnnlab.models.mlp import mlp
-from cnnlab.models.small_cnn import small_cnn
+from cnnlab.models._info import ModelInfo
+from cnnlab.models.lenet import MODELS as LENET
+from cnnlab.models.mlp import MODELS as MLP
+from cnnlab.models.small_cnn import MODELS as SMALL_CNN
 
-LECUN_1998 = (
-    'LeCun et al., "Gradient-based learning applied to document '
-    'recognition", 1998'
-)
-
-
-@dataclass(frozen=True)
-class ModelInfo:
-    """What is known of a network before it is built.
-
-    ``params`` and ``macs`` are for the builder's defaults: one channel, ten
-    classes. MACs are those of convolutions and linear layers for one image,
-    bias excluded. ``input_size`` is the height and width in pixels.
-    """
-
-    builder: Callable[..., nn.Module]
-    title: str
-    input_size: int
-    paper: str
-    params: int
-    macs: int
-
-
-MODELS = {
-    "mlp": ModelInfo(
-        mlp, "MLP 784-512-512-10", 28, "", params=669_706, macs=668_672
-    ),
-    "small_cnn": ModelInfo(
-        small_cnn, "CNN, 2 conv + 2 FC", 28, "",
-        params=86_810, macs=1_641_216,
-    ),
-    "lenet5": ModelInfo(
-        lenet5, "LeNet-5 as commonly written", 28, LECUN_1998,
-        params=61_706, macs=416_520,
-    ),
-    # 60,000 and 325,680 without the output, as the paper counts.
-    "lenet5_paper": ModelInfo(
-        lenet5_paper, "LeNet-5 as published, linear output", 32, LECUN_1998,
-        params=60_850, macs=326_520,
-    ),
-}  # fmt: skip
+# Each family declares its own; here is the order of the book.
+MODELS: dict[str, ModelInfo] = {**MLP, **SMALL_CNN, **LENET}
 
 
 def names() -> tuple[str, ...]:
@@ -84,16 +43,24 @@ def table() -> str:
 
 
 def build(
-    name: str, *, num_classes: int = 10, in_channels: int = 1
+    name: str,
+    *,
+    num_classes: int | None = None,
+    in_channels: int | None = None,
 ) -> nn.Module:
     """A new network; `torch.manual_seed` before it makes it repeatable.
+
+    What is left out is as in the paper: ``info(name)`` says it.
 
     Examples
     --------
     >>> build("lenet5").fc3
     Linear(in_features=84, out_features=10, bias=True)
     """
-    builder = info(name).builder
-    net = builder(num_classes=num_classes, in_channels=in_channels)
+    known = info(name)
+    net = known.builder(
+        num_classes=known.num_classes if num_classes is None else num_classes,
+        in_channels=known.in_channels if in_channels is None else in_channels,
+    )
     # Convolutions on a CPU are faster with the channels innermost.
     return net.to(memory_format=torch.channels_last)

@@ -20,6 +20,7 @@ The lecture gives the layers and leaves the widths open; these are ours.
 from torch import Tensor, nn
 
 from cnnlab.models._blocks import ConvPool, check_input
+from cnnlab.models._info import ModelInfo
 
 INPUT_SIZE = 28  # pixels, height and width
 
@@ -59,3 +60,11 @@ class SmallCNN(nn.Module):
 def small_cnn(*, num_classes: int = 10, in_channels: int = 1) -> SmallCNN:
     """2 conv + 2 FC for 28x28 images: 86,810 parameters."""
     return SmallCNN(in_channels, num_classes)
+
+
+MODELS = {
+    "small_cnn": ModelInfo(
+        small_cnn, "CNN, 2 conv + 2 FC", 28, "",
+        params=86_810, macs=1_641_216,
+    ),
+}  # fmt: skip
