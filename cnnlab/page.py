@@ -1,8 +1,13 @@
 """What the book's notebooks call first, and for numbers in their prose."""
 
 import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cnnlab import __version__
+
+if TYPE_CHECKING:
+    from cnnlab.train.recorder import Recording
 
 
 def start() -> None:
@@ -26,3 +31,18 @@ def glue(**values: object) -> None:
         return
     for name, value in values.items():
         keep(name, value, display=False)
+
+
+def recorded(name: str) -> "Recording | None":
+    """The long run ``results/NAME.json`` beside this page.
+
+    A notebook may have come without its folder, as on Colab: then None, and
+    a line that says so. The numbers stand in the notebook's text as well.
+    """
+    from cnnlab.train import recorder
+
+    path = Path("results") / f"{name}.json"
+    if path.exists():
+        return recorder.load(path)
+    print(f"{path} is not beside this notebook; the text has its numbers.")
+    return None

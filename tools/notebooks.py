@@ -12,6 +12,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 import project
+import recorded
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from plain import Page, PlainError
 
@@ -29,14 +30,15 @@ HEAD = """\
 
 def build(path: Path) -> str:
     """The notebook of one page, as the text of its file."""
-    page = Page(path)
+    parsed = jupytext.reads(path.read_text(), fmt="md:myst").cells
+    page = Page(path, recorded.numbers(path.name, parsed))
     url, _ = project.repository()
     source = path.relative_to(project.ROOT).as_posix()
     cells = [
         new_markdown_cell(HEAD.format(url=url, source=source)),
         new_code_cell(INSTALL.format(line=project.install_line()).rstrip()),
     ]
-    for cell in jupytext.reads(page.text, fmt="md:myst").cells:
+    for cell in parsed:
         if cell.cell_type == "code":
             cells.append(new_code_cell(cell.source, metadata=cell.metadata))
         else:

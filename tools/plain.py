@@ -37,7 +37,7 @@ class Page:
 
     def __init__(self, path: Path, recorded: dict[str, str] | None = None):
         self.path = path
-        self.recorded = recorded or {}
+        self.recorded = recorded or {}  # glued names and their values
         self.text = path.read_text()
         labels = re.findall(r"^\$\$ \(([\w-]+)\)$", self.text, re.MULTILINE)
         self.equations = {name: n for n, name in enumerate(labels, 1)}

@@ -2,17 +2,17 @@
 
 What deep learning calls convolution is cross-correlation: the kernel is not
 flipped. Arrays have PyTorch's layout: images ``x`` are ``(N, C_in, H, W)``,
-weights ``w`` are ``(C_out, C_in, KH, KW)``, biases ``b`` are ``(C_out,)``.
-``stride``, ``padding`` and ``dilation`` are in pixels, one integer or a pair
-(height, width).
+weights ``w`` are ``(C_out, C_in // groups, KH, KW)``, biases ``b`` are
+``(C_out,)``. ``stride``, ``padding`` and ``dilation`` are in pixels, one
+integer or a pair (height, width). With ``groups`` (an integer), the channels
+are cut into as many equal parts that do not see each other.
 """
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from cnnlab.shapes import as_pair, output_size
-
-Pair = int | tuple[int, int]
+from cnnlab.reference._check import Pair, check_dy, conv_shape, pairs
+from cnnlab.shapes import as_pair
 
 
 def conv2d_loops(
@@ -22,6 +22,7 @@ def conv2d_loops(
     stride: Pair = 1,
     padding: Pair = 0,
     dilation: Pair = 1,
+    groups: int = 1,
 ) -> np.ndarray:
     """Convolution as its definition says: one loop for each index.
 
@@ -34,24 +35,27 @@ def conv2d_loops(
     ValueError
         If the shapes do not fit; the message names them.
     """
-    (SH, SW), (PH, PW), (DH, DW) = _geometry(stride, padding, dilation)
-    N, C_out, H_out, W_out = _output_shape(x, w, b, stride, padding, dilation)
-    _, C_in, KH, KW = w.shape
+    (SH, SW), (PH, PW), (DH, DW) = pairs(stride, padding, dilation)
+    N, C_out, H_out, W_out = conv_shape(
+        x, w, b, stride, padding, dilation, groups
+    )
+    _, C, KH, KW = w.shape  # C channels of x are seen by a kernel
     _, _, H, W = x.shape
     y = np.zeros((N, C_out, H_out, W_out), np.result_type(x, w))
     for n in range(N):
         for o in range(C_out):
+            first = o // (C_out // groups) * C  # of the channels it sees
             for i in range(H_out):
                 for j in range(W_out):
                     total = 0.0 if b is None else b[o]
-                    for c in range(C_in):
+                    for c in range(C):
                         for u in range(KH):
                             for v in range(KW):
                                 row = i * SH + u * DH - PH
                                 col = j * SW + v * DW - PW
                                 # Padding adds zeros: outside, add nothing.
                                 if 0 <= row < H and 0 <= col < W:
-                                    pixel = x[n, c, row, col]
+                                    pixel = x[n, first + c, row, col]
                                     total += pixel * w[o, c, u, v]
                     y[n, o, i, j] = total
     return y
@@ -64,6 +68,7 @@ def conv2d(
     stride: Pair = 1,
     padding: Pair = 0,
     dilation: Pair = 1,
+    groups: int = 1,
 ) -> np.ndarray:
     """The same numbers as `conv2d_loops`, by one product over all windows.
 
@@ -79,10 +84,12 @@ def conv2d(
     >>> conv2d(x, w).item()
     261
     """
-    _output_shape(x, w, b, stride, padding, dilation)
+    conv_shape(x, w, b, stride, padding, dilation, groups)
     windows = _windows(_pad(x, padding), w.shape[2:], stride, dilation)
-    y = np.tensordot(windows, w, axes=((1, 4, 5), (1, 2, 3)))
-    y = np.moveaxis(y, -1, 1)  # (N, H_out, W_out, C_out) -> channels first
+    parts = zip(np.split(windows, groups, 1), np.split(w, groups), strict=True)
+    # One group: (N, C, H_out, W_out, KH, KW) with (C_out, C, KH, KW)
+    y = [np.tensordot(a, v, axes=((1, 4, 5), (1, 2, 3))) for a, v in parts]
+    y = np.moveaxis(np.concatenate(y, axis=-1), -1, 1)  # channels first
     return y if b is None else y + b[:, None, None]
 
 
@@ -93,6 +100,7 @@ def conv2d_backward(
     stride: Pair = 1,
     padding: Pair = 0,
     dilation: Pair = 1,
+    groups: int = 1,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of a loss, given its gradient ``dy`` at the output.
 
@@ -100,23 +108,43 @@ def conv2d_backward(
     -------
     dx, dw, db : shaped like ``x``, ``w`` and ``(C_out,)``.
     """
-    _check_dy(dy, _output_shape(x, w, None, stride, padding, dilation))
-    (SH, SW), (PH, PW), (DH, DW) = _geometry(stride, padding, dilation)
+    check_dy(dy, conv_shape(x, w, None, stride, padding, dilation, groups))
+    parts = [
+        _backward_of_one_group(*part, stride, padding, dilation)
+        for part in zip(
+            np.split(dy, groups, 1),
+            np.split(x, groups, 1),
+            np.split(w, groups),
+            strict=True,
+        )
+    ]
+    dx = np.concatenate([dx for dx, _ in parts], axis=1)
+    dw = np.concatenate([dw for _, dw in parts])
+    return dx, dw, dy.sum(axis=(0, 2, 3))
+
+
+def _backward_of_one_group(
+    dy: np.ndarray,
+    x: np.ndarray,
+    w: np.ndarray,
+    stride: Pair,
+    padding: Pair,
+    dilation: Pair,
+) -> tuple[np.ndarray, np.ndarray]:
+    (SH, SW), (PH, PW), (DH, DW) = pairs(stride, padding, dilation)
     padded = _pad(x, padding)
     windows = _windows(padded, w.shape[2:], stride, dilation)
     dw = np.tensordot(dy, windows, axes=((0, 2, 3), (0, 2, 3)))
     _, _, H_out, W_out = dy.shape
     dpadded = np.zeros(padded.shape, np.result_type(dy, w))
-    for u in range(w.shape[2]):
-        for v in range(w.shape[3]):
-            # Output (i, j) read pixel (i*SH + u*DH, j*SW + v*DW).
-            rows = slice(u * DH, u * DH + (H_out - 1) * SH + 1, SH)
-            cols = slice(v * DW, v * DW + (W_out - 1) * SW + 1, SW)
-            step = np.tensordot(dy, w[:, :, u, v], axes=((1,), (0,)))
-            dpadded[:, :, rows, cols] += np.moveaxis(step, -1, 1)
+    for u, v in np.ndindex(*w.shape[2:]):
+        # Output (i, j) read pixel (i*SH + u*DH, j*SW + v*DW).
+        rows = slice(u * DH, u * DH + (H_out - 1) * SH + 1, SH)
+        cols = slice(v * DW, v * DW + (W_out - 1) * SW + 1, SW)
+        step = np.tensordot(dy, w[:, :, u, v], axes=((1,), (0,)))
+        dpadded[:, :, rows, cols] += np.moveaxis(step, -1, 1)
     H, W = x.shape[2:]
-    dx = dpadded[:, :, PH : PH + H, PW : PW + W]
-    return dx, dw, dy.sum(axis=(0, 2, 3))
+    return dpadded[:, :, PH : PH + H, PW : PW + W], dw
 
 
 def conv2d_backward_loops(
@@ -126,71 +154,27 @@ def conv2d_backward_loops(
     stride: Pair = 1,
     padding: Pair = 0,
     dilation: Pair = 1,
+    groups: int = 1,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """`conv2d_backward` by loops: each product hands its share back.
 
     ``y += x * w`` in the forward pass gives ``dx += dy * w`` and
     ``dw += dy * x`` here, at the same indices.
     """
-    _check_dy(dy, _output_shape(x, w, None, stride, padding, dilation))
-    (SH, SW), (PH, PW), (DH, DW) = _geometry(stride, padding, dilation)
-    _, C_in, H, W = x.shape
+    check_dy(dy, conv_shape(x, w, None, stride, padding, dilation, groups))
+    (SH, SW), (PH, PW), (DH, DW) = pairs(stride, padding, dilation)
+    (C_out, C, KH, KW), (H, W) = w.shape, x.shape[2:]
     dx = np.zeros(x.shape, np.result_type(dy, w))
     dw = np.zeros(w.shape, np.result_type(dy, x))
     for n, o, i, j in np.ndindex(*dy.shape):
-        for c, u, v in np.ndindex(C_in, *w.shape[2:]):
+        first = o // (C_out // groups) * C
+        for c, u, v in np.ndindex(C, KH, KW):
             row, col = i * SH + u * DH - PH, j * SW + v * DW - PW
             if 0 <= row < H and 0 <= col < W:
-                dx[n, c, row, col] += dy[n, o, i, j] * w[o, c, u, v]
-                dw[o, c, u, v] += dy[n, o, i, j] * x[n, c, row, col]
+                at = n, first + c, row, col
+                dx[at] += dy[n, o, i, j] * w[o, c, u, v]
+                dw[o, c, u, v] += dy[n, o, i, j] * x[at]
     return dx, dw, dy.sum(axis=(0, 2, 3))
-
-
-def _geometry(
-    stride: Pair, padding: Pair, dilation: Pair
-) -> tuple[tuple[int, int], ...]:
-    return (
-        as_pair(stride, "stride"),
-        as_pair(padding, "padding"),
-        as_pair(dilation, "dilation"),
-    )
-
-
-def _output_shape(
-    x: np.ndarray,
-    w: np.ndarray,
-    b: np.ndarray | None,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-) -> tuple[int, int, int, int]:
-    """Check what goes in; return ``(N, C_out, H_out, W_out)``."""
-    for name, array in (("x", x), ("w", w)):
-        if array.ndim != 4:
-            raise ValueError(
-                f"`{name}` must have 4 axes, got shape {array.shape}: "
-                "add the missing ones, e.g. x[None, None] for one grey image"
-            )
-    N, C_in, H, W = x.shape
-    C_out, C_w, KH, KW = w.shape
-    if C_w != C_in:
-        raise ValueError(
-            f"`w` expects {C_w} input channels, `x` has {C_in} "
-            f"(shapes {w.shape} and {x.shape})"
-        )
-    if b is not None and b.shape != (C_out,):
-        raise ValueError(f"`b` must have shape ({C_out},), got {b.shape}")
-    (SH, SW), (PH, PW), (DH, DW) = _geometry(stride, padding, dilation)
-    H_out = output_size(H, KH, SH, PH, DH)
-    W_out = output_size(W, KW, SW, PW, DW)
-    return N, C_out, H_out, W_out
-
-
-def _check_dy(dy: np.ndarray, expected: tuple[int, ...]) -> None:
-    if dy.shape != expected:
-        raise ValueError(
-            f"`dy` must have the output's shape {expected}, got {dy.shape}"
-        )
 
 
 def _pad(x: np.ndarray, padding: Pair) -> np.ndarray:
