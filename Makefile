@@ -9,8 +9,8 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve notebooks figures course mutants doctor \
-	format lint test test-site test-all clean
+.PHONY: help setup book serve notebooks figures record course mutants \
+	reference twins doctor format lint test test-site test-all clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -41,6 +41,12 @@ notebooks: $(READY)  ## write the .ipynb beside every page
 
 figures: $(READY)  ## draw the static figures
 	@$(BIN)/python tools/figures.py
+
+record: $(READY)  ## do the long runs again that are missing: NAMES="lenet5"
+	@$(BIN)/python tools/record.py $(NAMES)
+
+reference: $(READY)  ## NumPy layers against torch, layer by layer
+	@$(BIN)/python tools/reference_table.py
 
 course: $(READY)  ## make the nbgrader course in course/
 	@$(BIN)/python tools/course.py

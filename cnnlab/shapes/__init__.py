@@ -1,6 +1,7 @@
 """Shape arithmetic: output sizes, receptive fields, the shape ledger.
 
-Standard library only, so that a page can count before it computes.
+Standard library only, so that a page can count before it computes; `walk`
+loads torch when it is called, for it walks a network of torch's.
 """
 
 from cnnlab.shapes.ledger import (
@@ -13,7 +14,14 @@ from cnnlab.shapes.ledger import (
     ledger,
 )
 from cnnlab.shapes.receptive import ReceptiveField, receptive_field
-from cnnlab.shapes.sizes import as_pair, at_least, output_size, same_padding
+from cnnlab.shapes.sizes import (
+    as_pair,
+    at_least,
+    output_size,
+    same_padding,
+    transposed_size,
+)
+from cnnlab.shapes.walk import Step, Walk, walk
 
 __all__ = [
     "Conv",
@@ -23,10 +31,14 @@ __all__ = [
     "Pool",
     "ReLU",
     "ReceptiveField",
+    "Step",
+    "Walk",
     "as_pair",
     "at_least",
     "ledger",
     "output_size",
     "receptive_field",
     "same_padding",
+    "transposed_size",
+    "walk",
 ]
