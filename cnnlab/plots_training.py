@@ -18,6 +18,9 @@ WORDS = {
     "valid": "validation",
     "truth": "true class",
     "guess": "predicted class",
+    "rate": "learning rate",
+    "steepest": "falls fastest at",
+    "lowest": "lowest at",
 }
 
 
@@ -47,6 +50,32 @@ def plot_history(
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes[0].legend()
     describe(fig, _alt(epochs))
+    return fig
+
+
+def plot_range_test(
+    rates: Sequence[float],
+    losses: Sequence[float],
+    steepest: float,
+    lowest: float,
+) -> Figure:
+    """Smoothed loss against the learning rate at which it was measured."""
+    fig, ax = plt.subplots(figsize=(6, 3))
+    ax.semilogx(rates, losses, color=ACCENT)
+    for rate, key, style in (
+        (steepest, "steepest", "--"),
+        (lowest, "lowest", ":"),
+    ):
+        label = f"{WORDS[key]} {rate:.2g}"
+        ax.axvline(rate, color=ACCENT_2, linestyle=style, label=label)
+    ax.set(xlabel=WORDS["rate"], ylabel=WORDS["loss"])
+    ax.legend()
+    describe(
+        fig,
+        f"Loss against learning rate from {rates[0]:.1g} to {rates[-1]:.1g}: "
+        f"it falls fastest at {steepest:.2g}, is lowest at {lowest:.2g}, and "
+        "rises behind.",
+    )
     return fig
 
 

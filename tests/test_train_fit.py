@@ -240,7 +240,7 @@ def test_bf16_learns_too_and_keeps_32_bit_weights():
         ({"momentum": 1.0}, r"`momentum` \(=1.0\)"),
         ({"weight_decay": -1}, r"`weight_decay` \(=-1\)"),
         ({"optimizer": "SGD"}, r"`optimizer` \(='SGD'\).*sgd, adam"),
-        ({"schedule": "cosine"}, r"`schedule`.*constant, onecycle"),
+        ({"schedule": "cos"}, r"`schedule`.*constant, step, linear"),
         ({"precision": "fp16"}, r"`precision`.*auto, fp32, bf16"),
     ],
 )

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 CHOICES = {
     "optimizer": ("sgd", "adam"),
-    "schedule": ("constant", "onecycle"),
+    "schedule": ("constant", "step", "linear", "cosine", "onecycle"),
     "precision": ("auto", "fp32", "bf16"),
 }
 
@@ -25,6 +25,9 @@ class TrainConfig:
     momentum: float = 0.9
     # Pull of each weight towards 0, as a share of itself, times lr, a step.
     weight_decay: float = 5e-4
+    # Penalties that the loss gets for large weights, see `penalty`.
+    l1: float = 0.0
+    l2: float = 0.0
     # "adam" forgives a rough learning rate, "sgd" often ends a bit better.
     optimizer: str = "sgd"
     # "onecycle" warms up, then falls to 0: best for a fixed number of epochs.
@@ -52,10 +55,10 @@ class TrainConfig:
             raise ValueError(
                 f"`momentum` (={self.momentum}) must be at least 0 and below 1"
             )
-        if not self.weight_decay >= 0:
-            raise ValueError(
-                f"`weight_decay` (={self.weight_decay}) must be 0 or more"
-            )
+        for name in ("weight_decay", "l1", "l2"):
+            value = getattr(self, name)
+            if not value >= 0:
+                raise ValueError(f"`{name}` (={value}) must be 0 or more")
         for name, choices in CHOICES.items():
             value = getattr(self, name)
             if value not in choices:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-HEAD = (
-    "epoch", "loss", "accuracy", "validation loss", "validation accuracy",
-    "learning rate", "seconds",
-)  # fmt: skip
+WORDS = {"epoch": "epoch", "loss": "loss", "accuracy": "accuracy"}
+PARTS = ("train", "valid.")  # short, so that a phone shows all columns
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,8 @@ class History:
         return cls(**{**values, "epochs": epochs})
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{name}</th>' for name in HEAD)
+        validated = any(e.val_loss is not None for e in self.epochs)
+        head = _head(PARTS if validated else PARTS[:1])
         rows = "".join(
             "<tr>" + "".join(f"<td>{c}</td>" for c in _cells(e)) + "</tr>"
             for e in self.epochs
@@ -97,18 +96,26 @@ class History:
         )
         return (
             f'<table class="lab-ledger"><caption>{escape(words)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<thead>{head}</thead><tbody>{rows}</tbody></table>"
         )
 
 
-def _cells(e: EpochRecord) -> tuple[str, ...]:
-    none = e.val_loss is None
-    return (
-        str(e.epoch),
-        f"{e.loss:.4f}",
-        f"{e.accuracy:.2%}",
-        "" if none else f"{e.val_loss:.4f}",
-        "" if none else f"{e.val_accuracy:.2%}",
-        f"{e.lr:.2g}",
-        f"{e.seconds:.1f}",
+def _head(parts: tuple[str, ...]) -> str:
+    """Loss and accuracy over one column for each of ``parts``."""
+    groups = "".join(
+        f'<th scope="colgroup" colspan="{len(parts)}">{WORDS[name]}</th>'
+        for name in ("loss", "accuracy")
     )
+    columns = "".join(f'<th scope="col">{part}</th>' for part in 2 * parts)
+    return (
+        f"<tr><td></td>{groups}</tr>"
+        f'<tr><th scope="col">{WORDS["epoch"]}</th>{columns}</tr>'
+    )
+
+
+def _cells(e: EpochRecord) -> list[str]:
+    losses = [f"{x:.3f}" for x in (e.loss, e.val_loss) if x is not None]
+    shares = [
+        f"{x:.2%}" for x in (e.accuracy, e.val_accuracy) if x is not None
+    ]
+    return [str(e.epoch), *losses, *shares]

@@ -3,7 +3,7 @@
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -11,11 +11,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from cnnlab.train import checkpoint
+from cnnlab.train._advice import advice
 from cnnlab.train.config import TrainConfig
 from cnnlab.train.device import autocast, pick_device, pick_precision
 from cnnlab.train.history import EpochRecord, History
 from cnnlab.train.metrics import Data, evaluate
 from cnnlab.train.optimize import learning_rate, make_optimizer
+from cnnlab.train.penalty import penalty
 from cnnlab.train.progress import bar
 
 LOOK_EVERY = 20  # steps; looking at the loss makes a GPU wait
@@ -51,6 +53,8 @@ def fit(
     config: TrainConfig | None = None,
     callbacks: Sequence[object] = (),
     *,
+    augment: Callable[[Tensor], Tensor] | None = None,
+    lr_scales: Mapping[str, float] | None = None,
     verbose: bool = True,
     resume_from: str | os.PathLike | None = None,
 ) -> History:
@@ -63,6 +67,9 @@ def fit(
     callbacks : objects with any of the methods ``on_fit_start``,
         ``on_epoch_start``, ``on_epoch_end``, ``on_fit_end``; each is given
         the `Run`.
+    augment : changes each training batch, such as `Augment`.
+    lr_scales : factors of the learning rate for parts of the model, by the
+        beginning of their names: ``{"features": 0.1}``.
     verbose : print a line an epoch, and a bar where somebody watches.
     resume_from : a file that `ModelCheckpoint` saved whole; training goes
         on after its epoch with the numbers it would have had.
@@ -83,7 +90,7 @@ def fit(
     and number of threads give the same numbers on a CPU; on a GPU, nearly.
     """
     _check(train_data, valid_data, callbacks)
-    run = _start(model, config or TrainConfig(), resume_from)
+    run = _start(model, config or TrainConfig(), lr_scales, resume_from)
     train, valid = (_to_device(run, d) for d in (train_data, valid_data))
     _tell(callbacks, "on_fit_start", run)
     try:
@@ -91,7 +98,7 @@ def fit(
             run.epoch += 1
             start = time.perf_counter()
             _tell(callbacks, "on_epoch_start", run)
-            loss, accuracy = _train_epoch(run, *train, verbose)
+            loss, accuracy = _train_epoch(run, *train, augment, verbose)
             score = valid and evaluate(
                 model, valid, precision=run.history.precision
             )
@@ -101,7 +108,7 @@ def fit(
                 accuracy=accuracy,
                 val_loss=score.loss if score else None,
                 val_accuracy=score.accuracy if score else None,
-                lr=run.optimizer.param_groups[0]["lr"],
+                lr=_rate(run.optimizer.param_groups[0]),
                 seconds=time.perf_counter() - start,
             )
             run.log(record)
@@ -121,6 +128,7 @@ def fit(
 def _start(
     model: nn.Module,
     config: TrainConfig,
+    lr_scales: Mapping[str, float] | None,
     resume_from: str | os.PathLike | None,
 ) -> Run:
     device = pick_device(config.device)
@@ -128,7 +136,8 @@ def _start(
     # The optimizer must see the weights where they will be.
     model.to(device)
     history = History(config.to_dict(), str(device), precision)
-    run = Run(model, make_optimizer(model, config), config, history)
+    optimizer = make_optimizer(model, config, lr_scales)
+    run = Run(model, optimizer, config, history)
     if resume_from is not None:
         checkpoint.resume(run, resume_from)
     return run
@@ -142,7 +151,11 @@ def _to_device(run: Run, data: Data | None) -> Data | None:
 
 
 def _train_epoch(
-    run: Run, x: Tensor, y: Tensor, verbose: bool
+    run: Run,
+    x: Tensor,
+    y: Tensor,
+    augment: Callable[[Tensor], Tensor] | None,
+    verbose: bool,
 ) -> tuple[float, float]:
     """One pass over the data in a new order; mean loss and accuracy."""
     config, device = run.config, x.device
@@ -157,37 +170,41 @@ def _train_epoch(
             done = (run.epoch - 1) * len(batches) + step
             lr = learning_rate(config, done, config.epochs * len(batches))
             for group in run.optimizer.param_groups:
-                group["lr"] = lr
+                group["lr"] = lr * group["lr_scale"]
+            images = x[batch] if augment is None else augment(x[batch])
             with autocast(device, run.history.precision):
-                logits = run.model(x[batch])
+                logits = run.model(images)
             loss = F.cross_entropy(logits.float(), y[batch])
             run.optimizer.zero_grad()
-            loss.backward()
+            _with_penalty(loss, run).backward()
             run.optimizer.step()
             loss_sum += loss.detach() * len(batch)
             correct += (logits.argmax(1) == y[batch]).sum()
             if step % LOOK_EVERY == 0 or step == len(batches) - 1:
                 if not math.isfinite(loss_sum.item()):
-                    raise FloatingPointError(_advice(run, step, x))
+                    raise FloatingPointError(
+                        advice(
+                            run.config.lr,
+                            f"step {step + 1} of epoch {run.epoch}",
+                            x,
+                        )
+                    )
                 progress.set_postfix_str(f"loss {loss.item():.3f}", False)
             progress.update()
     return loss_sum.item() / len(x), correct.item() / len(x)
 
 
-def _advice(run: Run, step: int, x: Tensor) -> str:
-    """What to do about a loss that is not a number."""
-    words = f"the loss is not finite by step {step + 1} of epoch {run.epoch}: "
-    if not torch.isfinite(x).all():
-        return words + "the training images hold NaN or infinity, mend them"
-    scale = x.abs().max().item()
-    if scale > 20:
-        return words + (
-            f"the training images reach {scale:g}, scale them to [0, 1]"
-        )
-    return words + (
-        f"try a smaller `lr` (={run.config.lr:g}), a tenth of it say, or "
-        "precision='fp32' if this was bf16; then look at how the weights start"
-    )
+def _rate(group: dict) -> float:
+    """The rate of the schedule, before a part's own factor."""
+    return group["lr"] / group["lr_scale"] if group["lr_scale"] else 0.0
+
+
+def _with_penalty(loss: Tensor, run: Run) -> Tensor:
+    """What is minimised; the loss that is shown leaves the penalty out."""
+    config = run.config
+    if not config.l1 and not config.l2:
+        return loss
+    return loss + penalty(run.model, config.l1, config.l2)
 
 
 def _tell(callbacks: Sequence[object], hook: str, run: Run) -> None:
