@@ -47,7 +47,7 @@ def cells(code):
 
 
 def test_only_the_tagged_cell_runs():
-    code = "from cnnlab.page import glue\nglue(best=7)\nprint(display(1))"
+    code = "from cnnlab.page import glue\nglue(best=7)\nprint(1)"
     assert recorded.numbers("a.md", cells(code)) == {"best": "7"}
 
 

@@ -1,6 +1,7 @@
 """Metrics, learning rate, precision, history and its curves."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -130,11 +131,25 @@ def test_history_goes_through_a_dictionary_and_back():
 
 
 def test_history_shows_itself_as_a_table():
-    html = quick_fit(tiny_net())._repr_html_()
-    assert html.count("<tr>") == 4
+    history = quick_fit(tiny_net())
+    html = history._repr_html_()
+    assert html.count("<tr>") == 2 + 3
     assert "3 epochs in" in html
     assert "fp32; ended: all epochs; seed 0." in html
-    assert html.count('scope="col"') == 7
+    assert html.count('scope="col"') == 5
+    last = history.epochs[-1]
+    numbers = f"{last.val_loss:.3f}</td><td>{100 * last.accuracy:.1f}"
+    assert f"<td>{numbers}</td>" in html
+
+
+def test_history_without_validation_has_no_empty_columns():
+    history = quick_fit(tiny_net())
+    bare = [replace(e, val_loss=None, val_accuracy=None)
+            for e in history.epochs]  # fmt: skip
+    html = replace(history, epochs=bare)._repr_html_()
+    assert html.count('scope="col"') == 3
+    assert html.count("<td>") == 1 + 3 * 3
+    assert 'colspan="1"' in html
 
 
 def test_history_draws_its_curves():

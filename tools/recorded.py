@@ -36,7 +36,7 @@ def _run(name: str, source: str) -> dict[str, str]:
     os.chdir(project.BOOK)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(source, name, "exec"), {"display": lambda *_: None})
+            exec(compile(source, name, "exec"), {})
     except NameError as error:
         raise KeyError(
             f"{name}: a cell with the tag `{TAG}` must import what it uses "

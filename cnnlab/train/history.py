@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WORDS = {"epoch": "epoch", "loss": "loss", "accuracy": "accuracy"}
-PARTS = ("train", "valid.")  # short, so that a phone shows all columns
+WORDS = {"epoch": "epoch", "loss": "loss", "accuracy": "accuracy, %"}
+PARTS = ("train", "val.")  # short, so that a phone shows all columns
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,6 @@ def _head(parts: tuple[str, ...]) -> str:
 
 def _cells(e: EpochRecord) -> list[str]:
     losses = [f"{x:.3f}" for x in (e.loss, e.val_loss) if x is not None]
-    shares = [
-        f"{x:.2%}" for x in (e.accuracy, e.val_accuracy) if x is not None
-    ]
+    both = (e.accuracy, e.val_accuracy)
+    shares = [f"{100 * x:.1f}" for x in both if x is not None]
     return [str(e.epoch), *losses, *shares]
