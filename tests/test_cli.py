@@ -188,6 +188,11 @@ def test_models_are_listed_with_their_counts():
     assert code == 0
     assert "669,706" in text
     assert "LeNet-5 as published" in text
+    assert "20,688,363,520" in text
+    # One line a network, none wider than a usual terminal
+    lines = text.splitlines()
+    assert len(lines) > 40
+    assert max(map(len, lines)) <= 100
 
 
 def test_the_installed_command_runs():

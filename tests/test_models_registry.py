@@ -1,4 +1,4 @@
-"""Every network of the registry: counts, shapes, gradients, errors."""
+"""The registry and the counting; each network is in test_models_all."""
 
 import pytest
 
@@ -6,77 +6,44 @@ torch = pytest.importorskip("torch")
 
 from cnnlab import models  # noqa: E402
 
-NAMES = models.names()
+# One of each family, in the order of the book
+FAMILIES = (
+    "mlp", "small_cnn", "lenet5", "alexnet", "vgg16", "googlenet",
+    "squeezenet", "resnet18", "resnext50_32x4d", "densenet121", "dpn68",
+    "se_resnet50", "mobilenet_v1", "shufflenet_v1",
+)  # fmt: skip
 
 
-def images(name, count=2, channels=1, seed=0):
-    size = models.info(name).input_size
-    generator = torch.Generator().manual_seed(seed)
-    return torch.rand(count, channels, size, size, generator=generator)
+def test_families_are_in_the_order_of_the_book():
+    places = [models.names().index(name) for name in FAMILIES]
+    assert places == sorted(places)
 
 
-def built(name, seed=0, **options):
-    torch.manual_seed(seed)
-    return models.build(name, **options)
+@pytest.mark.parametrize("name", models.names())
+def test_builders_are_in_the_package_by_the_same_name(name):
+    assert getattr(models, name) is models.info(name).builder
+    assert name in models.__all__
 
 
-def test_names_of_the_first_pages():
-    assert set(NAMES) >= {"mlp", "small_cnn", "lenet5", "lenet5_paper"}
+def test_the_table_has_a_line_for_each_network():
+    head, *lines = models.table().splitlines()
+    assert head.split() == ["name", "parameters", "MACs", "input", "title"]
+    assert [line.split()[0] for line in lines] == list(models.names())
+    for line, name in zip(lines, models.names(), strict=True):
+        known = models.info(name)
+        start = head.index("title")
+        assert line[start:] == known.title
+        size = f"x{known.input_size}x{known.input_size}"
+        assert line[:start].rstrip().endswith(size)
+        for count in (known.params, known.macs):
+            assert f" {count:,} " in line
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_counts_are_those_expected(name):
-    expected = models.info(name)
-    net = built(name)
-    shape = (1, expected.input_size, expected.input_size)
-    assert models.count_parameters(net) == expected.params
-    assert models.count_macs(net, shape) == expected.macs
-    assert models.layer_table(net, shape).params == expected.params
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(("channels", "classes"), [(1, 10), (3, 7)])
-def test_shape_of_the_output(name, channels, classes):
-    net = built(name, in_channels=channels, num_classes=classes)
-    y = net(images(name, 3, channels))
-    assert y.shape == (3, classes)
-    assert torch.isfinite(y).all()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_gradient_reaches_every_parameter(name):
-    net = built(name)
-    y = net(images(name, 8))
-    torch.nn.functional.cross_entropy(y, torch.arange(8)).backward()
-    for label, parameter in net.named_parameters():
-        assert parameter.grad is not None, label
-        assert parameter.grad.abs().max() > 0, label
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_same_seed_same_network(name):
-    x = images(name)
-    first, second, other = (built(name, seed)(x) for seed in (0, 0, 1))
-    torch.testing.assert_close(first, second, rtol=0, atol=0)
-    assert (first - other).abs().max() > 0.1 * first.abs().max()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_an_image_does_not_depend_on_its_batch(name):
-    net, x = built(name).eval(), images(name, 3)
-    # Another batch size may take another kernel: float32 rounding
-    torch.testing.assert_close(net(x)[1:2], net(x[1:2]), rtol=1e-4, atol=1e-5)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_wrong_inputs_are_refused_in_words(name):
-    net, x = built(name), images(name)
-    size = x.shape[-1]
-    for wrong in (x[..., :-1], x.repeat(1, 3, 1, 1), x[0]):
-        if wrong.flatten(1).shape[1] == size * size:
-            continue
-        with pytest.raises(ValueError, match="`x` h.*this network takes"):
-            net(wrong)
+def test_build_takes_what_the_registry_says_and_what_is_asked():
+    net = models.build("resnet20")
+    assert (net.conv1.in_channels, net.fc.out_features) == (3, 10)
+    net = models.build("resnet20", num_classes=2, in_channels=1)
+    assert (net.conv1.in_channels, net.fc.out_features) == (1, 2)
 
 
 def test_an_unknown_name_lists_those_there_are():
@@ -85,7 +52,7 @@ def test_an_unknown_name_lists_those_there_are():
 
 
 def test_counting_leaves_the_network_as_it_was():
-    net = built("small_cnn").train()
+    net = models.build("small_cnn").train()
     models.count_macs(net, (1, 28, 28))
     assert net.training
     assert not any(m._forward_hooks for m in net.modules())
@@ -109,6 +76,6 @@ def test_counts_by_hand():
 
 
 def test_frozen_parameters_are_not_counted():
-    net = built("mlp")
+    net = models.build("mlp")
     net.hidden.requires_grad_(False)
     assert models.count_parameters(net) == 5_130

@@ -4,6 +4,7 @@ Standard library only, so that a page can count before it computes; `walk`
 loads torch when it is called, for it walks a network of torch's.
 """
 
+from cnnlab.shapes._calls import Window
 from cnnlab.shapes.ledger import (
     Conv,
     Flatten,
@@ -33,6 +34,7 @@ __all__ = [
     "ReceptiveField",
     "Step",
     "Walk",
+    "Window",
     "as_pair",
     "at_least",
     "ledger",
