@@ -48,6 +48,9 @@ record: $(READY)  ## do the long runs again that are missing: NAMES="lenet5"
 reference: $(READY)  ## NumPy layers against torch, layer by layer
 	@$(BIN)/python tools/reference_table.py
 
+twins: $(READY)  ## our networks against torchvision and timm
+	@$(BIN)/python tools/twins.py
+
 course: $(READY)  ## make the nbgrader course in course/
 	@$(BIN)/python tools/course.py
 

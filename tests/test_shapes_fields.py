@@ -36,6 +36,9 @@ SMALL = {
         nn.Conv2d(2, 3, 3, 2, dilation=2), nn.Conv2d(3, 1, 3, dilation=(1, 2))
     ),
     "same": nn.Conv2d(2, 3, 4, padding="same"),
+    "same beside 1": Branches(
+        nn.Conv2d(2, 2, 3, padding="same"), nn.Conv2d(2, 2, 3, padding=1), "+"
+    ),
     "pools": nn.Sequential(
         nn.AvgPool2d(3, 2, 1), nn.Conv2d(2, 2, 3), nn.AvgPool2d(2)
     ),

@@ -169,7 +169,7 @@ def walk(net: "nn.Module", input_shape: Shape) -> Walk:
     """Run ``net`` once without data, and note each layer.
 
     No number is computed and no weight is read, so the largest networks
-    cost milliseconds; one built on ``torch.device("meta")`` has no weights
+    take a second; one built on ``torch.device("meta")`` has no weights
     at all. The network is walked as in testing, and left as it was found.
 
     Parameters
