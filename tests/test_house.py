@@ -42,6 +42,8 @@ def test_import_is_light():
         "reference.conv",
         "plots",
         "plots_training",
+        "plots_blocks",
+        "page",
         "cli",
     ],
 )
