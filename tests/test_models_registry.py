@@ -35,8 +35,10 @@ def test_the_table_has_a_line_for_each_network():
         assert line[start:] == known.title
         size = f"x{known.input_size}x{known.input_size}"
         assert line[:start].rstrip().endswith(size)
-        for count in (known.params, known.macs):
-            assert f" {count:,} " in line
+        counts = {"parameters": known.params, "MACs": known.macs}
+        for word, count in counts.items():  # aligned to the right
+            end = head.index(word) + len(word)
+            assert line[:end].endswith(f" {count:,}")
 
 
 def test_build_takes_what_the_registry_says_and_what_is_asked():

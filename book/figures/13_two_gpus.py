@@ -57,7 +57,7 @@ def columns() -> list[tuple[str, bool]]:
 def draw():
     fig, ax = plt.subplots(figsize=(11, 2.9))
     layers = columns()
-    right, left = BOX_W / 2 + 0.04, -BOX_W / 2 - 0.04
+    right, left = BOX_W / 2 + 0.05, -BOX_W / 2 - 0.1
     draw_box(ax, 0, 0, TEXT["image"])
     for k, (text, both) in enumerate(layers, 1):
         for y in (ROW, -ROW):
@@ -76,7 +76,7 @@ def draw():
         start = ((last - 1) * STEP + right, y)
         arrow(ax, start, (last * STEP + left, 0), crossing=True)
         ax.text(STEP + left, 1.75 * y, TEXT["gpu"].format(n=n), va="center")
-    ax.set(xlim=(-1, last * STEP + 1), ylim=(-2, 2), aspect="equal")
+    ax.set(xlim=(-1.2, last * STEP + 1.2), ylim=(-2, 2), aspect="equal")
     ax.set_axis_off()
     plots.describe(fig, TEXT["alt"])
     return fig
