@@ -76,8 +76,10 @@ test: lint  ## lint and the quick tests (10 minutes or less on two cores)
 test-site: book  ## the built book in Chromium
 	@$(BIN)/python -m pytest -m site tests
 
-test-all: $(READY)  ## every exercise through nbgrader, wheels, Colab
-	@$(BIN)/python -m pytest -m slow tests
+test-all: $(READY)  ## nbgrader, wheels, Colab, the largest networks
+	@$(BIN)/python -m pytest -m slow tests \
+		--ignore-glob='*/test_models_*.py'
+	@$(BIN)/python -m pytest -n 2 -m slow tests/test_models_*.py
 
 clean:  ## remove what was built, keep .venv
 	rm -rf _build course build dist *.egg-info
