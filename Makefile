@@ -74,12 +74,12 @@ test: lint  ## lint and the quick tests (10 minutes or less on two cores)
 	@$(BIN)/python -m pytest -n 2 -m "not site and not slow" tests cnnlab
 
 test-site: book  ## the built book in Chromium
-	@$(BIN)/python -m pytest -m site tests
+	@$(BIN)/python -m pytest -n 2 -m site tests
 
 test-all: $(READY)  ## nbgrader, wheels, Colab, the largest networks
 	@$(BIN)/python -m pytest -m slow tests \
 		--ignore-glob='*/test_models_*.py'
-	@$(BIN)/python -m pytest -n 2 -m slow tests/test_models_[!a]*.py
+	@$(BIN)/python -m pytest -n 2 -m slow tests/test_models_*.py
 
 clean:  ## remove what was built, keep .venv
 	rm -rf _build course build dist *.egg-info

@@ -11,6 +11,7 @@ from cnnlab.models.alexnet import (
     alexnet_small,
     alexnet_ungrouped,
 )
+from cnnlab.models.cifar import colour_cnn, colour_cnn_bn, colour_resnet
 from cnnlab.models.count import count_macs, count_parameters, layer_table
 from cnnlab.models.densenet import densenet121, densenet_small
 from cnnlab.models.dpn import dpn68, dpn92, dpn_small
@@ -46,7 +47,7 @@ from cnnlab.models.senet import (
 from cnnlab.models.shufflenet import shufflenet_small, shufflenet_v1
 from cnnlab.models.shufflenet2 import shufflenet_v2
 from cnnlab.models.small_cnn import SmallCNN, small_cnn
-from cnnlab.models.squeezenet import squeezenet
+from cnnlab.models.squeezenet import squeezenet, squeezenet_small
 from cnnlab.models.vgg import vgg16, vgg16_bn, vgg19, vgg19_bn, vgg_small
 
 __all__ = [
@@ -60,6 +61,9 @@ __all__ = [
     "alexnet_small",
     "alexnet_ungrouped",
     "build",
+    "colour_cnn",
+    "colour_cnn_bn",
+    "colour_resnet",
     "count_macs",
     "count_parameters",
     "densenet121",
@@ -101,6 +105,7 @@ __all__ = [
     "shufflenet_v2",
     "small_cnn",
     "squeezenet",
+    "squeezenet_small",
     "standard_small",
     "table",
     "vgg16",

@@ -7,6 +7,7 @@ from torch import nn
 
 from cnnlab.models._info import ModelInfo
 from cnnlab.models.alexnet import MODELS as ALEXNET
+from cnnlab.models.cifar import MODELS as CIFAR
 from cnnlab.models.densenet import MODELS as DENSENET
 from cnnlab.models.dpn import MODELS as DPN
 from cnnlab.models.googlenet import MODELS as GOOGLENET
@@ -37,6 +38,7 @@ MODELS: dict[str, ModelInfo] = {
     **SQUEEZENET,
     **RESNET,
     **RESNET_CIFAR,
+    **CIFAR,
     **RESNEXT,
     **DENSENET,
     **DPN,

@@ -22,8 +22,12 @@ Where this differs from the paper
 The paper's sizes (111 x 111 behind conv1) need 227 pixels and its text
 says 224; without padding as here, 224 give 109. An odd map keeps its
 border in the pooling, as in the authors' code. Its compression of the
-trained weights is not here.
+trained weights is not here. `squeezenet_small` is ours: three
+eighths of the filters, and a first layer of 3x3 and stride 1, for pictures
+of 28 or 32 pixels.
 """
+
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
@@ -42,7 +46,10 @@ TABLE = {
     "fire8": (64, 256, 256),
     "fire9": (64, 256, 256),
 }
-SMALLEST = 21  # from here on a map is left at the third pooling
+SMALL = {
+    name: tuple(3 * filters // 8 for filters in row)
+    for name, row in TABLE.items()
+}
 
 
 def halve() -> nn.MaxPool2d:
@@ -70,14 +77,25 @@ class Fire(nn.Module):
 
 
 class SqueezeNet(nn.Module):
-    """A convolution, eight fire modules, a convolution; no FC layer."""
+    """A convolution, eight fire modules, a convolution; no FC layer.
 
-    def __init__(self, in_channels: int = 3, num_classes: int = 1000) -> None:
+    stem : the first convolution, a layer that gives ``stem.out_channels``.
+    table : filters of the modules fire2 to fire9.
+    smallest : from this height and width on a map is left at every pooling.
+    """
+
+    def __init__(
+        self,
+        stem: nn.Conv2d,
+        num_classes: int = 1000,
+        table: Mapping[str, tuple[int, int, int]] = TABLE,
+        smallest: int = 21,
+    ) -> None:
         super().__init__()
-        self.in_channels = in_channels
-        self.conv1 = nn.Conv2d(in_channels, 96, 7, stride=2)
-        channels = 96
-        for name, row in TABLE.items():
+        self.smallest = smallest
+        self.conv1 = stem
+        channels = stem.out_channels
+        for name, row in table.items():
             fire = Fire(channels, *row)
             self.add_module(name, fire)
             channels = fire.out_channels
@@ -91,7 +109,8 @@ class SqueezeNet(nn.Module):
         nn.init.normal_(self.conv10.weight, std=0.01)
 
     def forward(self, x: Tensor) -> Tensor:
-        check_images(x, self.in_channels, SMALLEST)  # (N, 3, 224, 224)
+        # (N, 3, 224, 224)
+        check_images(x, self.conv1.in_channels, self.smallest)
         x = self.pool1(self.act(self.conv1(x)))  # (N, 96, 54, 54)
         x = self.fire3(self.fire2(x))  # (N, 128, 54, 54)
         x = self.pool4(self.fire4(x))  # (N, 256, 27, 27)
@@ -105,7 +124,15 @@ class SqueezeNet(nn.Module):
 
 def squeezenet(*, num_classes: int = 1000, in_channels: int = 3) -> SqueezeNet:
     """SqueezeNet 1.0, for pictures of 21x21 and more."""
-    return SqueezeNet(in_channels, num_classes)
+    return SqueezeNet(nn.Conv2d(in_channels, 96, 7, stride=2), num_classes)
+
+
+def squeezenet_small(
+    *, num_classes: int = 10, in_channels: int = 3
+) -> SqueezeNet:
+    """For small pictures, of 8x8 and more."""
+    stem = nn.Conv2d(in_channels, 32, 3, padding=1)
+    return SqueezeNet(stem, num_classes, SMALL, smallest=8)
 
 
 def _init_by_he(module: nn.Module) -> None:
@@ -114,12 +141,19 @@ def _init_by_he(module: nn.Module) -> None:
         nn.init.zeros_(module.bias)
 
 
+PAPER = (
+    'Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer '
+    'parameters and <0.5MB model size", 2016'
+)
 MODELS = {
     "squeezenet": ModelInfo(
-        squeezenet, "SqueezeNet 1.0", 224,
-        'Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer '
-        'parameters and <0.5MB model size", 2016',
+        squeezenet, "SqueezeNet 1.0", 224, PAPER,
         params=1_248_424, macs=818_924_576,
         in_channels=3, num_classes=1000, smallest=21, source="torchvision",
+    ),
+    "squeezenet_small": ModelInfo(
+        squeezenet_small, "SqueezeNet, 3/8 wide, for 32x32", 32, PAPER,
+        params=104_898, macs=7_913_472,
+        in_channels=3, num_classes=10, smallest=8,
     ),
 }  # fmt: skip
