@@ -1,29 +1,12 @@
-"""What well-known slips give: a dict of sentence -> wrong answer.
-
-Pass one of these as ``wrong=`` to `Outcome.equals`. When a result equals one
-of them, the message says which slip it was. A new exercise adds a function
-here, so that its test cells do not spell out almost-right formulas.
-"""
-
-from collections.abc import Callable
-from functools import partial, wraps
+"""Slips in convolution in two dimensions: exercise 3."""
 
 import numpy as np
 
 from cnnlab.check import truth
+from cnnlab.check.slips._later import later
 
 
-def _later(function: Callable) -> Callable[..., Callable]:
-    """Put the work off until a result is wrong: most never are."""
-
-    @wraps(function)
-    def prepare(*args: object, **kwargs: object) -> Callable:
-        return partial(function, *args, **kwargs)
-
-    return prepare
-
-
-@_later
+@later
 def output_size(n: int, k: int, stride: int, padding: int) -> dict[str, int]:
     """Slips in the number of places where a kernel fits."""
     room = n + 2 * padding - k
@@ -38,7 +21,7 @@ def output_size(n: int, k: int, stride: int, padding: int) -> dict[str, int]:
     }
 
 
-@_later
+@later
 def zero_pad(x: np.ndarray, padding: int) -> dict[str, np.ndarray]:
     """Slips in putting a border of zeros around ``(H, W)``."""
     p = padding
@@ -53,7 +36,7 @@ def zero_pad(x: np.ndarray, padding: int) -> dict[str, np.ndarray]:
     }
 
 
-@_later
+@later
 def conv2d(
     x: np.ndarray,
     w: np.ndarray,
@@ -88,7 +71,7 @@ def conv2d(
     }
 
 
-@_later
+@later
 def receptive_field(layers: list[tuple[int, ...]]) -> dict[str, int]:
     """Slips in how many inputs one unit sees."""
     full = [(k, s, *(rest or [1])) for k, s, *rest in layers]

@@ -1,9 +1,4 @@
-"""Expected values by the plainest route: loops over the definition.
-
-Nothing here is fast, and nothing here is shared with `cnnlab.reference` or
-with a learner's answer. While a learner's function runs, these functions
-refuse to work (see `cnnlab.check.forbid`).
-"""
+"""Convolution in two dimensions: exercise 3."""
 
 import numpy as np
 
