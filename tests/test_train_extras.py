@@ -158,6 +158,11 @@ def test_range_test_finds_a_rate_that_learns_and_leaves_the_model():
     )
 
 
+def test_steepest_is_not_behind_the_lowest_loss():
+    rates, losses = [1, 2, 3, 4, 5, 6], [5, 4, 1, 9, 8, 1.5]
+    assert train.RangeTest(rates, losses).steepest == 2
+
+
 def test_range_test_ends_when_the_loss_explodes():
     found = train.lr_range_test(tiny_net(), blobs(), config(), highest=1e6)
     assert len(found.rates) < 100

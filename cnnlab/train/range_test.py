@@ -34,10 +34,14 @@ class RangeTest:
 
     @property
     def steepest(self) -> float:
-        """The rate at which the loss fell fastest: a start for choosing."""
+        """The rate at which the loss fell fastest: a start for choosing.
+
+        Only rates up to `lowest` count: behind it a loss that leaps about
+        may fall faster, and nothing is learned.
+        """
+        end = max(self.losses.index(min(self.losses)), 2)
         drops = [
-            self.losses[k - 1] - self.losses[k + 1]
-            for k in range(1, len(self.losses) - 1)
+            self.losses[k - 1] - self.losses[k + 1] for k in range(1, end)
         ]
         return self.rates[1 + drops.index(max(drops))]
 
