@@ -87,6 +87,12 @@ def test_patterns_that_need_no_data(t, slip, words):
     assert words in message_of(t.call(lambda: slip(y)).equals, y)
 
 
+def test_a_result_with_an_axis_too_many_is_a_wrong_shape(t):
+    y = np.arange(3.0)
+    message = message_of(t.call(lambda: y[:, None]).equals, y)
+    assert "wrong shape" in message
+
+
 def test_noise_looks_like_nothing(t):
     y = t.rng.normal(size=(4, 5))
     noise = t.rng.normal(size=(4, 5))

@@ -95,11 +95,15 @@ def test_what_is_kept_of_a_run_fits_together(quick):
         assert truth == known.test_labels[hashes.index(name)] != guess
 
 
-class Stop:
-    """A reader who presses the stop button in the second epoch."""
+class Watch:
+    """Notes the epochs; may press the stop button in the second."""
+
+    def __init__(self, stop):
+        self.stop, self.epochs = stop, []
 
     def on_epoch_start(self, run):
-        if run.epoch == 2:
+        self.epochs.append(run.epoch)
+        if self.stop and run.epoch == 2:
             raise KeyboardInterrupt
 
 
@@ -107,18 +111,23 @@ def test_a_stopped_run_goes_on_with_the_same_numbers(quick, monkeypatch):
     whole = tool.climb(["augment"], pictures(), quick)["augment"].runs[0]
     fit = ladder.fit
 
-    def stopped(net, *data, **options):
-        *data, callbacks = data
-        return fit(net, *data, [*callbacks, Stop()], **options)
+    def watched(watch):
+        def watched_fit(net, *data, **options):
+            *data, callbacks = data
+            return fit(net, *data, [*callbacks, watch], **options)
+
+        monkeypatch.setattr(ladder, "fit", watched_fit)
+        return watch
 
     again = quick / "again"
     again.mkdir()
-    monkeypatch.setattr(ladder, "fit", stopped)
+    watched(Watch(stop=True))
     with pytest.raises(KeyboardInterrupt):
         tool.climb(["augment"], pictures(), again)
-    monkeypatch.setattr(ladder, "fit", fit)
+    second = watched(Watch(stop=False))
     assert len(list((quick / "unfinished").iterdir())) == 2
     resumed = tool.climb(["augment"], pictures(), again)["augment"].runs[0]
+    assert second.epochs == [2, 1, 2]  # what was missing, then seed 1
     assert resumed["test_loss"] == pytest.approx(whole["test_loss"], rel=0)
     assert resumed["confusion_flips"] == whole["confusion_flips"]
     assert len(resumed["history"]["epochs"]) == 2

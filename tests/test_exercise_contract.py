@@ -177,6 +177,7 @@ def test_the_stub_fails_from_another_process(exercise, box):
     assert {type(e) for e in results.values()} == {NotImplementedError}
 
 
+@pytest.mark.slow  # as long as all the rest
 def test_mutants_fail_alike_from_another_process(exercise, caught, box):
     for run in caught:
         results = run_with_box(

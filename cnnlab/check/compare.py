@@ -50,7 +50,8 @@ def looks_like(
     fits = [key for key, x in known.items() if _same(got, np.asarray(x))]
     if fits:
         return ", or ".join(fits[:2])
-    if got.ndim >= 2 and _same(got, np.swapaxes(expected, -1, -2)):
+    both = min(got.ndim, expected.ndim)
+    if both >= 2 and _same(got, np.swapaxes(expected, -1, -2)):
         return "rows and columns are swapped"
     if got.shape != expected.shape or got.size < 2:
         return ""

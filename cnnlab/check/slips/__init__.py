@@ -6,6 +6,17 @@ here, so that its test cells do not spell out almost-right formulas; those of
 the first, on convolution, are here by their names alone.
 """
 
+from cnnlab.check.slips import (
+    channels,
+    im2col,
+    mlp,
+    norms,
+    pooling,
+    regularization,
+    sharing,
+    text,
+    transposed,
+)
 from cnnlab.check.slips.conv import (
     conv2d,
     output_size,
@@ -13,4 +24,18 @@ from cnnlab.check.slips.conv import (
     zero_pad,
 )
 
-__all__ = ["conv2d", "output_size", "receptive_field", "zero_pad"]
+__all__ = [
+    "channels",
+    "conv2d",
+    "im2col",
+    "mlp",
+    "norms",
+    "output_size",
+    "pooling",
+    "receptive_field",
+    "regularization",
+    "sharing",
+    "text",
+    "transposed",
+    "zero_pad",
+]

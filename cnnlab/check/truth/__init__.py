@@ -6,6 +6,17 @@ refuse to work (see `cnnlab.check.forbid`). One module an exercise; those of
 the first, on convolution, are here by their names alone.
 """
 
+from cnnlab.check.truth import (
+    channels,
+    im2col,
+    mlp,
+    norms,
+    pooling,
+    regularization,
+    sharing,
+    text,
+    transposed,
+)
 from cnnlab.check.truth.conv import (
     conv2d,
     output_size,
@@ -13,4 +24,18 @@ from cnnlab.check.truth.conv import (
     zero_pad,
 )
 
-__all__ = ["conv2d", "output_size", "receptive_field", "zero_pad"]
+__all__ = [
+    "channels",
+    "conv2d",
+    "im2col",
+    "mlp",
+    "norms",
+    "output_size",
+    "pooling",
+    "receptive_field",
+    "regularization",
+    "sharing",
+    "text",
+    "transposed",
+    "zero_pad",
+]

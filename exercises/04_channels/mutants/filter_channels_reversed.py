@@ -1,0 +1,15 @@
+"""Read the image as blue, green, red, as some libraries load it."""
+# expect: channels-one-filter
+# says: the slices are in reverse order
+
+import numpy as np
+
+
+def one_filter(x, w, bias=0.0):
+    _, KH, KW = w.shape
+    H_out, W_out = x.shape[1] - KH + 1, x.shape[2] - KW + 1
+    y = np.zeros((H_out, W_out))
+    for i in range(H_out):
+        for j in range(W_out):
+            y[i, j] = np.sum(x[::-1, i : i + KH, j : j + KW] * w) + bias
+    return y

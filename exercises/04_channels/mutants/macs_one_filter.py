@@ -1,0 +1,13 @@
+"""Forget how many filters there are."""
+# expect: channels-macs
+# says: one filter only
+
+
+def count_macs(
+    in_shape, out_channels, kernel_size, stride=1, padding=0, groups=1
+):
+    (C_in, H, W), (KH, KW) = in_shape, kernel_size
+    H_out = (H + 2 * padding - KH) // stride + 1
+    W_out = (W + 2 * padding - KW) // stride + 1
+    products = C_in // groups * KH * KW
+    return H_out * W_out * products

@@ -1,0 +1,13 @@
+"""Forget the padding."""
+# expect: channels-macs
+# says: the padding is not used
+
+
+def count_macs(
+    in_shape, out_channels, kernel_size, stride=1, padding=0, groups=1
+):
+    (C_in, H, W), (KH, KW) = in_shape, kernel_size
+    H_out = (H - KH) // stride + 1
+    W_out = (W - KW) // stride + 1
+    products = C_in // groups * KH * KW
+    return out_channels * H_out * W_out * products

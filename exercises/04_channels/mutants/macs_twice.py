@@ -1,0 +1,13 @@
+"""Count multiplications and additions: those are FLOPs."""
+# expect: channels-macs
+# says: one multiply-add is one, not two
+
+
+def count_macs(
+    in_shape, out_channels, kernel_size, stride=1, padding=0, groups=1
+):
+    (C_in, H, W), (KH, KW) = in_shape, kernel_size
+    H_out = (H + 2 * padding - KH) // stride + 1
+    W_out = (W + 2 * padding - KW) // stride + 1
+    products = C_in // groups * KH * KW
+    return 2 * out_channels * H_out * W_out * products

@@ -1,0 +1,11 @@
+"""Forget the biases."""
+# expect: channels-parameters
+# says: the bias is missing
+
+
+def count_parameters(
+    in_channels, out_channels, kernel_size, groups=1, bias=True
+):
+    KH, KW = kernel_size
+    weights = in_channels // groups * KH * KW
+    return out_channels * weights

@@ -1,0 +1,21 @@
+"""Read each window column by column, as the word "columns" suggests."""
+# expect: im2col-columns
+# says: in a column, v comes before u
+
+import numpy as np
+
+
+def im2col(x, kernel_size, stride=1, padding=0):
+    N, C, H, W = x.shape
+    KH, KW = kernel_size
+    H_out = output_size(H, KH, stride, padding)
+    W_out = output_size(W, KW, stride, padding)
+    border = (padding, padding)
+    x = np.pad(x, ((0, 0), (0, 0), border, border))
+    columns = np.zeros((N, C * KH * KW, H_out * W_out))
+    for i in range(H_out):
+        for j in range(W_out):
+            top, left = i * stride, j * stride
+            window = x[:, :, top : top + KH, left : left + KW]
+            columns[:, :, i * W_out + j] = window.swapaxes(2, 3).reshape(N, -1)
+    return columns

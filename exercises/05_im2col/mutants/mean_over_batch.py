@@ -1,0 +1,10 @@
+"""Average over the batch, as the loss often does."""
+# expect: im2col-weight-gradient
+# says: you take the mean over the batch
+
+
+def weight_gradient(dy, x, kernel_size, stride=1, padding=0):
+    N, C_out = dy.shape[:2]
+    columns = im2col(x, kernel_size, stride, padding)
+    per_image = dy.reshape(N, C_out, -1) @ columns.transpose(0, 2, 1)
+    return per_image.mean(axis=0).reshape(C_out, x.shape[1], *kernel_size)

@@ -1,0 +1,21 @@
+"""Put the windows next to each other, `KH` and `KW` apart.
+
+It is right where the stride equals the kernel size.
+"""
+# expect: im2col-col2im
+
+import numpy as np
+
+
+def col2im(columns, shape, kernel_size, stride=1, padding=0):
+    N, C, H, W = shape
+    KH, KW = kernel_size
+    H_out = output_size(H, KH, stride, padding)
+    W_out = output_size(W, KW, stride, padding)
+    x = np.zeros((N, C, max(H_out * KH, H), max(W_out * KW, W)))
+    for i in range(H_out):
+        for j in range(W_out):
+            top, left = i * KH, j * KW
+            window = columns[:, :, i * W_out + j].reshape(N, C, KH, KW)
+            x[:, :, top : top + KH, left : left + KW] += window
+    return x[:, :, padding : padding + H, padding : padding + W]

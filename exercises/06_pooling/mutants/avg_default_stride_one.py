@@ -1,0 +1,17 @@
+"""Take 1 for the missing stride in the second layer only."""
+# expect: pool-avg
+# says: the windows move by 1
+
+import numpy as np
+
+
+def avg_pool2d(x, kernel_size, stride=None):
+    (KH, KW), (SH, SW) = kernel_size, stride or (1, 1)
+    rows = starts(x.shape[2], KH, SH)
+    columns = starts(x.shape[3], KW, SW)
+    y = np.zeros((*x.shape[:2], len(rows), len(columns)))
+    for i, top in enumerate(rows):
+        for j, left in enumerate(columns):
+            window = x[:, :, top : top + KH, left : left + KW]
+            y[:, :, i, j] = window.mean(axis=(2, 3))
+    return y

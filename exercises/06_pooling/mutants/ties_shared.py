@@ -1,0 +1,16 @@
+"""Share among equal numbers: fair, and not what PyTorch does."""
+# expect: pool-max-ties
+# says: they share it
+
+import numpy as np
+
+
+def max_pool2d_backward(dy, x, kernel_size, stride=None):
+    (KH, KW), (SH, SW) = kernel_size, stride or kernel_size
+    dx = np.zeros(x.shape)
+    for n, c, i, j in np.ndindex(dy.shape):
+        top, left = i * SH, j * SW
+        place = n, c, slice(top, top + KH), slice(left, left + KW)
+        wins = x[place] == x[place].max()
+        dx[place] += wins * dy[n, c, i, j] / wins.sum()
+    return dx

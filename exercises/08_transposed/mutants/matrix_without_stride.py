@@ -1,0 +1,16 @@
+"""Move each row by one place."""
+# expect: transposed-matrix
+# says: the stride is not used
+
+import numpy as np
+
+
+def conv_matrix(w, n, stride=1):
+    stride = 1
+    K = len(w)
+    L_out = (n - K) // stride + 1
+    A = np.zeros((L_out, n))
+    for i in range(L_out):
+        start = i * stride
+        A[i, start : start + K] = w
+    return A

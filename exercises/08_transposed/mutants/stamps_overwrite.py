@@ -1,0 +1,14 @@
+"""Write `=` for `+=`."""
+# expect: transposed-stamps
+# says: only the last one counts
+
+import numpy as np
+
+
+def conv_transpose1d(x, w, stride=1):
+    K = len(w)
+    y = np.zeros((len(x) - 1) * stride + K)
+    for i in range(len(x)):
+        start = i * stride
+        y[start : start + K] = x[i] * w
+    return y

@@ -1,0 +1,15 @@
+"""Round the number of rows up, and cut the last kernel short."""
+# expect: transposed-matrix
+# says: shape
+
+import numpy as np
+
+
+def conv_matrix(w, n, stride=1):
+    K = len(w)
+    L_out = -(-(n - K) // stride) + 1
+    A = np.zeros((L_out, n))
+    for i in range(L_out):
+        start = i * stride
+        A[i, start : start + K] = w[: n - start]
+    return A
