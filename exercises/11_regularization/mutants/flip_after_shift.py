@@ -1,0 +1,18 @@
+"""Shift first, then flip."""
+# expect: reg-flip
+# says: shifted first
+
+import numpy as np
+
+
+def augment(x, down, right, flip=None, fill=0.0):
+    H, W = x.shape[2:]
+    y = np.full(x.shape, float(fill))
+    for n, image in enumerate(x):
+        for i, j in np.ndindex(H, W):
+            a, b = i - down[n], j - right[n]
+            if 0 <= a < H and 0 <= b < W:
+                y[n, :, i, j] = image[:, a, b]
+        if flip is not None and flip[n]:
+            y[n] = y[n, ..., ::-1].copy()
+    return y

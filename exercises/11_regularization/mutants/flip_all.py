@@ -1,0 +1,18 @@
+"""Flip all images if any is flipped."""
+# expect: reg-flip
+# says: every image is flipped
+
+import numpy as np
+
+
+def augment(x, down, right, flip=None, fill=0.0):
+    H, W = x.shape[2:]
+    y = np.full(x.shape, float(fill))
+    for n, image in enumerate(x):
+        if flip is not None and np.any(flip):
+            image = image[..., ::-1]
+        for i, j in np.ndindex(H, W):
+            a, b = i - down[n], j - right[n]
+            if 0 <= a < H and 0 <= b < W:
+                y[n, :, i, j] = image[:, a, b]
+    return y
