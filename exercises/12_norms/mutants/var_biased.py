@@ -1,0 +1,8 @@
+"""Keep the variance that has normalised the batch."""
+# expect: norms-running-var
+# says: divided by m, not by m - 1
+
+
+def update_var(x, running_var, momentum=0.1):
+    new = x.var(axis=(0, 2, 3))
+    return (1 - momentum) * running_var + momentum * new
