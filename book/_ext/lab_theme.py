@@ -69,6 +69,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", drop_unused, priority=900)
     app.connect("html-page-context", mend_body, priority=900)
     app.connect("doctree-resolved", load_images_late)
-    for sheet in ("lab-icons.css", "lab-book.css"):
-        app.add_css_file(sheet)
+    app.add_css_file("lab-book.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
