@@ -77,9 +77,7 @@ test-site: book  ## the built book in Chromium
 	@$(BIN)/python -m pytest -n 2 -m site tests
 
 test-all: $(READY)  ## nbgrader, wheels, Colab, the largest networks
-	@$(BIN)/python -m pytest -m slow tests \
-		--ignore-glob='*/test_models_*.py'
-	@$(BIN)/python -m pytest -n 2 -m slow tests/test_models_*.py
+	@$(BIN)/python -m pytest -n 2 -m slow tests
 
 clean:  ## remove what was built, keep .venv
 	rm -rf _build course build dist *.egg-info

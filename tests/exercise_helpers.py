@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,9 +33,17 @@ def run_with_box(notebook, box: Box) -> runs.Results:
     return runs.run_tests(filter(folders.is_test, code), namespace)
 
 
+@cache
+def shown_to_learners() -> str:
+    """All cells of all exercises, as learners have them."""
+    notebooks = [folders.load(folder).notebook for folder in FOLDERS]
+    cells = [c for n in notebooks for c in learner_notebook(n).cells]
+    return "\n".join(cell.source for cell in cells)
+
+
 def secret_lines(notebook):
     """Lines of solutions and of hidden tests that only instructors have."""
-    shown = "\n".join(c.source for c in learner_notebook(notebook).cells)
+    shown = shown_to_learners()
     for cell in notebook.cells:
         for mark in ("SOLUTION", "HIDDEN TESTS"):
             region = f"### BEGIN {mark}\n(.*?)### END {mark}"

