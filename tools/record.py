@@ -8,6 +8,8 @@ the test part is only reported.
 """
 
 import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -48,13 +50,40 @@ def prepare(x: torch.Tensor, size: int) -> torch.Tensor:
     return F.pad(x * (WHITE - BLACK) + BLACK, (border,) * 4, value=BLACK)
 
 
-def main(names: list[str], seeds: int) -> None:
+def whole_mnist() -> data.Dataset:
+    """All of MNIST, or a word on how to get it."""
     digits = data.mnist()
     if digits.kind == "embedded":
         raise SystemExit(
             f"The record needs all of MNIST, this is {digits.source}. Run "
             "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
         )
+    return digits
+
+
+@contextmanager
+def may_be_stopped() -> Iterator[None]:
+    """Ctrl-C ends a recording with a sentence instead of a traceback."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(
+            "\nstopped: finished runs are saved, start it again to go on"
+        ) from None
+
+
+def command_line(
+    main: Callable[[int], object], about: str, seeds: int
+) -> None:
+    """Run ``main`` with the number of seeds that was asked for."""
+    parser = argparse.ArgumentParser(description=about.split("\n")[0])
+    parser.add_argument("--seeds", type=int, default=seeds, metavar="N")
+    with may_be_stopped():
+        main(parser.parse_args().seeds)
+
+
+def main(names: list[str], seeds: int) -> None:
+    digits = whole_mnist()
     for name in names:
         done = record_plan(name, digits, range(seeds))
         print(
@@ -125,9 +154,5 @@ if __name__ == "__main__":
                         help=f"of {', '.join(PLANS)}")  # fmt: skip
     parser.add_argument("--seeds", type=int, default=5, metavar="N")
     options = parser.parse_args()
-    try:
+    with may_be_stopped():
         main(options.names, options.seeds)
-    except KeyboardInterrupt:
-        raise SystemExit(
-            "\nstopped: finished runs are saved, start it again to go on"
-        ) from None

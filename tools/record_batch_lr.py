@@ -9,16 +9,15 @@ validation; a schedule's rate is chosen there and reported on the test part.
 Stop it at any time: the same command goes on with the next seed.
 """
 
-import argparse
 from dataclasses import replace
 from typing import Any
 
 import torch
 import torch.nn.functional as F
-from record import RESULTS, Data
+from record import RESULTS, Data, command_line, whole_mnist
 from torch import nn
 
-from cnnlab import data, hardware
+from cnnlab import hardware
 from cnnlab.train import TrainConfig, evaluate, fit
 from cnnlab.train.config import CHOICES
 from cnnlab.train.recorder import Recording, record
@@ -84,12 +83,7 @@ def train_all(seed: int, learn: Data, valid: Data, test: Data) -> dict:
 
 
 def main(seeds: int) -> Recording:
-    digits = data.mnist()
-    if digits.kind == "embedded":
-        raise SystemExit(
-            f"The record needs all of MNIST, this is {digits.source}. Run "
-            "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
-        )
+    digits = whole_mnist()
     rest, held_out = digits.split(HELD_OUT)
     mix = torch.Generator().manual_seed(0)
     order = torch.randperm(len(rest), generator=mix)
@@ -123,6 +117,4 @@ def main(seeds: int) -> Recording:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, metavar="N")
-    main(parser.parse_args().seeds)
+    command_line(main, __doc__, seeds=3)

@@ -8,12 +8,10 @@ a smaller budget. Learning rates were chosen on 1,000 validation images, for
 the smaller budget here. Stop it at any time: the same command goes on.
 """
 
-import argparse
-
 import torch
-from record import RESULTS, Data
+from record import RESULTS, Data, command_line, whole_mnist
 
-from cnnlab import data, hardware, models
+from cnnlab import hardware, models
 from cnnlab.train import TrainConfig, evaluate, fit
 from cnnlab.train.recorder import Recording, record
 
@@ -59,12 +57,7 @@ def train_all(seed: int, train: Data, test: Data) -> dict[str, float]:
 
 
 def main(seeds: int) -> Recording:
-    digits = data.mnist()
-    if digits.kind == "embedded":
-        raise SystemExit(
-            f"The record needs all of MNIST, this is {digits.source}. Run "
-            "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
-        )
+    digits = whole_mnist()
     x, y = digits.tensors("train")
     part = torch.tensor(digits.split(IMAGES)[1])
     train = x[part], y[part]
@@ -89,6 +82,4 @@ def main(seeds: int) -> Recording:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, metavar="N")
-    main(parser.parse_args().seeds)
+    command_line(main, __doc__, seeds=3)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 from cifar_ladder import RUNGS, TRIALS, Data, judge, prepare, train
-from record import RESULTS
+from record import RESULTS, may_be_stopped
 
 from cnnlab import data, hardware
 from cnnlab.train._atomic import replacing
@@ -102,12 +102,8 @@ if __name__ == "__main__":
                         metavar="NAME", default=[],
                         help=f"of {', '.join(TRIALS)}")  # fmt: skip
     options = parser.parse_args()
-    try:
+    with may_be_stopped():
         if options.trials:
             try_out(options.trials, whole())
         else:
             climb(options.rungs or list(RUNGS), whole())
-    except KeyboardInterrupt:
-        raise SystemExit(
-            "\nstopped: finished epochs are saved, start it again to go on"
-        ) from None

@@ -7,7 +7,6 @@ its own sweep. Errors are of a validation part, except where a name ends in
 ``_test``. Stop it at any time: the same command goes on.
 """
 
-import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,7 +14,7 @@ from itertools import chain
 
 import torch
 import torch.nn.functional as F
-from record import RESULTS, Data
+from record import RESULTS, Data, command_line, whole_mnist
 from torch import Tensor, nn
 
 from cnnlab import data, hardware
@@ -176,12 +175,7 @@ def load(digits: data.Dataset) -> dict[str, Data]:
 
 
 def main(seeds: int) -> Recording:
-    digits = data.mnist()
-    if digits.kind == "embedded":
-        raise SystemExit(
-            f"The record needs all of MNIST, this is {digits.source}. Run "
-            "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
-        )
+    digits = whole_mnist()
     parts = load(digits)
     config = CONFIG.to_dict() | {
         "train_images": IMAGES, "ghost_images": GHOST_IMAGES, "size": 10,
@@ -205,6 +199,4 @@ def main(seeds: int) -> Recording:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, metavar="N")
-    main(parser.parse_args().seeds)
+    command_line(main, __doc__, seeds=5)

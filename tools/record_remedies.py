@@ -7,21 +7,19 @@ part, and ``remedies.json``, the best of them on the test part. Stop it at any
 time: the same command goes on with what is missing.
 """
 
-import argparse
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from pathlib import Path
 from statistics import fmean
 
 import torch
+from record import RESULTS, command_line, whole_mnist
 from torch import Tensor, nn
 
 from cnnlab import data, hardware
 from cnnlab.train import Augment, EarlyStopping, TrainConfig, evaluate, fit
 from cnnlab.train.recorder import Recording, record
 
-RESULTS = Path(__file__).resolve().parents[1] / "book" / "results"
 IMAGES, VALIDATION = 500, 1_000  # each class its share
 WATCHED = 100  # images that early stopping looks at
 PATIENCE = 5
@@ -209,12 +207,7 @@ def compare(seed: int, digits: data.Dataset, todo: dict) -> dict:
 
 
 def main(seeds: int) -> Recording:
-    digits = data.mnist()
-    if digits.kind == "embedded":
-        raise SystemExit(
-            f"The record needs all of MNIST, this is {digits.source}. Run "
-            "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
-        )
+    digits = whole_mnist()
     config = CONFIG.to_dict() | {
         "images": IMAGES, "validation": VALIDATION, "watched": WATCHED,
         "patience": PATIENCE, "noise": NOISE, "grid": GRID,
@@ -244,6 +237,4 @@ def main(seeds: int) -> Recording:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seeds", type=int, default=5, metavar="N")
-    main(parser.parse_args().seeds)
+    command_line(main, __doc__, seeds=5)

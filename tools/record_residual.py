@@ -7,14 +7,13 @@ get 12, to see whether a deep plain network only needs more time. Everything
 else is as on the page. Stop it at any time: the same command goes on.
 """
 
-import argparse
 from dataclasses import replace
 
 import torch
 import torch.nn.functional as F
-from record import RESULTS, Data
+from record import RESULTS, Data, command_line, whole_mnist
 
-from cnnlab import data, hardware
+from cnnlab import hardware
 from cnnlab.models.resnet_cifar import resnet_cifar
 from cnnlab.train import TrainConfig, evaluate, fit
 from cnnlab.train.recorder import Recording, record
@@ -54,12 +53,7 @@ def train_all(seed: int, train: Data, test: Data) -> dict[str, float]:
 
 
 def main(seeds: int) -> Recording:
-    digits = data.mnist()
-    if digits.kind == "embedded":
-        raise SystemExit(
-            f"The record needs all of MNIST, this is {digits.source}. Run "
-            "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
-        )
+    digits = whole_mnist()
     x, y = digits.tensors("train")
     part = torch.tensor(digits.split(IMAGES)[1])
     train = small(x[part]), y[part]
@@ -83,6 +77,4 @@ def main(seeds: int) -> Recording:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, metavar="N")
-    main(parser.parse_args().seeds)
+    command_line(main, __doc__, seeds=3)

@@ -8,11 +8,10 @@ goes on with what is missing. Learning rate and optimizer were chosen on the
 validation part; the test part is only reported.
 """
 
-import argparse
-from pathlib import Path
 from typing import Any
 
 import torch
+from record import RESULTS, command_line, whole_mnist
 
 from cnnlab import data, hardware
 from cnnlab.models import count_macs, count_parameters
@@ -20,7 +19,6 @@ from cnnlab.models.mobilenet import DepthwiseSeparable, MobileNetV1, standard
 from cnnlab.train import TrainConfig, evaluate, fit
 from cnnlab.train.recorder import Recording, record
 
-RESULTS = Path(__file__).resolve().parents[1] / "book" / "results"
 STEM, TABLE = (16, 2), ((32, 1), (64, 2), (64, 1))
 TRIALS = {
     "standard": (standard, (0.25, 0.5, 1.0)),
@@ -39,12 +37,7 @@ def build(kind: str, width: float) -> MobileNetV1:
 
 
 def main(seeds: int) -> Recording:
-    digits = data.mnist()
-    if digits.kind == "embedded":
-        raise SystemExit(
-            f"The record needs all of MNIST, this is {digits.source}. Run "
-            "`cnnlab data fetch mnist`, or set CNNLAB_DATA."
-        )
+    digits = whole_mnist()
     config = CONFIG.to_dict()
     del config["seed"]
     config |= {
@@ -95,12 +88,4 @@ def train_all(seed: int, digits: data.Dataset) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seeds", type=int, default=3, metavar="N")
-    options = parser.parse_args()
-    try:
-        main(options.seeds)
-    except KeyboardInterrupt:
-        raise SystemExit(
-            "\nstopped: finished runs are saved, start it again to go on"
-        ) from None
+    command_line(main, __doc__, seeds=3)
