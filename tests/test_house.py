@@ -4,10 +4,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES = 250
@@ -71,6 +73,19 @@ def test_versions_agree():
 def test_every_requirement_is_pinned():
     for line in (ROOT / "requirements.txt").read_text().splitlines():
         assert not line or line[0] == "#" or re.match(r"^[\w.-]+==\S+$", line)
+
+
+def test_every_pin_runs_on_the_oldest_python_that_we_allow():
+    """Else a set-up on, say, 3.11.2 finds no such version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    asked = {}
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        if line and line[0] != "#":
+            name = line.split("==")[0]
+            asked[name] = metadata(name)["Requires-Python"] or ""
+    assert len(asked) > 100
+    assert [n for n, s in asked.items() if oldest not in SpecifierSet(s)] == []
 
 
 def test_cnnlabs_own_requirements_are_loose():
