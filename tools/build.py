@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import execute
 import exercise_folders
 import nbformat
 import project
@@ -79,6 +80,7 @@ def main() -> int:
     print(f"Building {number} pages; those that changed are executed.")
     index = BUILD / "html" / "index.html"
     index.unlink(missing_ok=True)
+    execute.execute(execute.notebooks())
     code = jupyter_book("build", "-W", "-n", "--keep-going").returncode
     minutes = (time.perf_counter() - start) / 60
     # Jupyter Book 1.x has been seen to exit with 0 after a failure.
@@ -87,6 +89,8 @@ def main() -> int:
         KEY.unlink(missing_ok=True)
         print(f"The book was NOT built ({minutes:.1f} min): see above.")
         return code or 1
+    print("\nTime that the pages ran, when they were last executed:")
+    print(execute.report(execute.seconds(execute.notebooks())))
     print(f"\nThe book is built ({minutes:.1f} min): {index}")
     print(f"Open it in a browser: {index.as_uri()}")
     print(

@@ -2,12 +2,14 @@
 
 A cell with the tag `recorded` reads records and nothing else: it needs no
 cell above it. The notebook generator runs these cells alone, so that their
-numbers can stand as values in a notebook's text.
+numbers can stand as values in a notebook's text; the ledger asks them where
+each number is from.
 """
 
 import contextlib
 import io
 import os
+import re
 
 import project
 
@@ -22,6 +24,27 @@ def numbers(name: str, cells: list) -> dict[str, str]:
     for cell in cells:
         if TAG in cell.metadata.get("tags", []):
             found |= _run(name, cell.source)
+    return found
+
+
+def sources(name: str, cells: list) -> dict[str, list[str]]:
+    """For each glued name of those cells the records that its cell reads."""
+    found: dict[str, list[str]] = {}
+    read, load = [], page.recorded
+
+    def note(record: str):
+        read.append(record)
+        return load(record)
+
+    page.recorded = note
+    try:
+        for cell in cells:
+            if TAG in cell.metadata.get("tags", []):
+                read[:] = re.findall(r"(\w+)\.json", cell.source)
+                names = _run(name, cell.source)
+                found |= dict.fromkeys(names, list(dict.fromkeys(read)))
+    finally:
+        page.recorded = load
     return found
 
 
