@@ -40,6 +40,8 @@ class Visit:
             lambda request: self.complaints.append(f"failed {request.url}"),
         )
         self.page.goto(address + path, wait_until="networkidle")
+        # On a busy machine the network rests before the page is all there.
+        self.page.wait_for_function("document.readyState == 'complete'")
 
     def heard(self, message) -> None:
         if message.type in ("error", "warning"):
@@ -56,10 +58,10 @@ class Visit:
         """To the end and back, so that what loads late is loaded."""
         self.page.evaluate(
             """async () => {
-              const step = innerHeight / 2;
-              for (let y = 0; y < document.body.scrollHeight; y += step) {
+              for (let y = 0; y < document.body.scrollHeight;) {
                 scrollTo(0, y);
-                await new Promise(done => setTimeout(done, 40));
+                await new Promise(done => setTimeout(done, 25));
+                y += innerHeight;
               }
               scrollTo(0, 0);
             }"""

@@ -103,34 +103,29 @@ def source_of(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_formulas_are_rendered(visit, name):
-    seen = visit(f"{name}.html")
-    blocks = seen.page.locator(".lab-math-block .katex-display").count()
+def test_article(visit, name):
+    """Formulas, numbers, links and figures; one visit for all of them."""
+    page = visit(f"{name}.html").page
+    text = page.inner_text("article.bd-article")
+    formulas_are_rendered(page, text, name)
+    # Every glued number arrived.
+    assert "glue:" not in text
+    assert "printed by the cell above" not in text
+    buttons_lead_where_they_say(page, name)
+    figures_have_words(page)
+
+
+def formulas_are_rendered(page, text: str, name: str) -> None:
+    blocks = page.locator(".lab-math-block .katex-display").count()
     marks = len(re.findall(r"^\$\$", source_of(name), re.MULTILINE))
     assert blocks == marks // 2
-    text = seen.page.inner_text("article.bd-article")
     assert "$" not in re.sub(r"\$CNNLAB_DATA", "", text)
-    assert "katex-error" not in seen.page.content()
-    height = seen.page.locator(".lab-math-block").first.bounding_box()
+    assert "katex-error" not in page.content()
+    height = page.locator(".lab-math-block").first.bounding_box()
     assert height["height"] > 20
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_no_broken_number_in_prose(visit, name):
-    """Every glued number arrived."""
-    text = visit(f"{name}.html").page.inner_text("article.bd-article")
-    assert "glue:" not in text
-    assert "printed by the cell above" not in text
-
-
-def test_worked_patch_is_in_the_prose(visit):
-    page = visit("book/03_convolution.html").page
-    assert "The sum is 261." in page.inner_text("article.bd-article")
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_buttons_lead_where_they_say(visit, name):
-    page = visit(f"{name}.html").page
+def buttons_lead_where_they_say(page, name: str) -> None:
     links = page.evaluate(
         "[...document.querySelectorAll('.article-header-buttons a')]"
         ".map(a => a.href)"
@@ -143,6 +138,21 @@ def test_buttons_lead_where_they_say(visit, name):
     assert "ipynb" in kinds
     for link in downloads:
         assert page.request.get(link).ok, link
+
+
+def figures_have_words(page) -> None:
+    """A drawing without alternative text is silent for some readers."""
+    silent = page.evaluate(
+        """[...document.querySelectorAll('.lab-svg > svg, article img')]
+           .filter(x => !(x.getAttribute('aria-label') || x.alt))
+           .map(x => x.outerHTML.slice(0, 200))"""
+    )
+    assert silent == []
+
+
+def test_worked_patch_is_in_the_prose(visit):
+    page = visit("book/03_convolution.html").page
+    assert "The sum is 261." in page.inner_text("article.bd-article")
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -161,18 +171,6 @@ def test_quiz_by_keyboard(visit, name):
         shown = question.locator("[aria-live]").all_inner_texts()
         assert len([text for text in shown if text.strip()]) == 1
     assert seen.complaints == []
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_every_figure_has_words(visit, name):
-    """A drawing without alternative text is silent for some readers."""
-    page = visit(f"{name}.html").page
-    silent = page.evaluate(
-        """[...document.querySelectorAll('.lab-svg > svg, article img')]
-           .filter(x => !(x.getAttribute('aria-label') || x.alt))
-           .map(x => x.outerHTML.slice(0, 200))"""
-    )
-    assert silent == []
 
 
 def test_exercise_of_a_page_can_be_downloaded(visit):
