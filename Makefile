@@ -9,8 +9,8 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve notebooks figures record course mutants \
-	reference twins doctor format lint test test-site test-all clean
+.PHONY: help setup book serve notebooks figures record weights course \
+	mutants reference twins doctor format lint test test-site test-all clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -44,6 +44,9 @@ figures: $(READY)  ## draw the static figures
 
 record: $(READY)  ## do the long runs again that are missing: NAMES="lenet5"
 	@$(BIN)/python tools/record.py $(NAMES)
+
+weights: $(READY)  ## train the small networks that pages load: NAMES="lenet5_mnist"
+	@$(BIN)/python tools/weights.py $(NAMES)
 
 reference: $(READY)  ## NumPy layers against torch, layer by layer
 	@$(BIN)/python tools/reference_table.py

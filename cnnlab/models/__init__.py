@@ -11,10 +11,16 @@ from cnnlab.models.alexnet import (
     alexnet_small,
     alexnet_ungrouped,
 )
+from cnnlab.models.checkpoint import (
+    load_weights,
+    save_weights,
+    weight_names,
+)
 from cnnlab.models.cifar import colour_cnn, colour_cnn_bn, colour_resnet
 from cnnlab.models.count import count_macs, count_parameters, layer_table
 from cnnlab.models.densenet import densenet121, densenet_small
 from cnnlab.models.dpn import dpn68, dpn92, dpn_small
+from cnnlab.models.efficientnet import efficientnet_lite0
 from cnnlab.models.googlenet import googlenet, googlenet_paper
 from cnnlab.models.googlenet_small import googlenet_small
 from cnnlab.models.lenet import LeNet5, LeNet5Paper, lenet5, lenet5_paper
@@ -25,6 +31,13 @@ from cnnlab.models.mobilenet import (
     standard_small,
 )
 from cnnlab.models.mobilenet2 import mobilenet_v2, mobilenet_v2_small
+from cnnlab.models.pretrained import (
+    IMAGENET_MEAN,
+    IMAGENET_STD,
+    imagenet_classes,
+    imagenet_net,
+    photo_tensor,
+)
 from cnnlab.models.registry import build, info, names, table
 from cnnlab.models.resnet import (
     resnet18,
@@ -48,9 +61,21 @@ from cnnlab.models.shufflenet import shufflenet_small, shufflenet_v1
 from cnnlab.models.shufflenet2 import shufflenet_v2
 from cnnlab.models.small_cnn import SmallCNN, small_cnn
 from cnnlab.models.squeezenet import squeezenet, squeezenet_small
+from cnnlab.models.transfer import (
+    CATALOGUE,
+    catalogue,
+    freeze,
+    frozen_bn_eval,
+    head_of,
+    replace_head,
+    unfreeze,
+)
 from cnnlab.models.vgg import vgg16, vgg16_bn, vgg19, vgg19_bn, vgg_small
 
 __all__ = [
+    "CATALOGUE",
+    "IMAGENET_MEAN",
+    "IMAGENET_STD",
     "MLP",
     "LeNet5",
     "LeNet5Paper",
@@ -61,6 +86,7 @@ __all__ = [
     "alexnet_small",
     "alexnet_ungrouped",
     "build",
+    "catalogue",
     "colour_cnn",
     "colour_cnn_bn",
     "colour_resnet",
@@ -71,31 +97,41 @@ __all__ = [
     "dpn68",
     "dpn92",
     "dpn_small",
+    "efficientnet_lite0",
+    "freeze",
+    "frozen_bn_eval",
     "googlenet",
     "googlenet_paper",
     "googlenet_small",
+    "head_of",
+    "imagenet_classes",
+    "imagenet_net",
     "info",
     "layer_table",
     "lenet5",
     "lenet5_paper",
+    "load_weights",
     "mlp",
     "mobilenet_small",
     "mobilenet_v1",
     "mobilenet_v2",
     "mobilenet_v2_small",
     "names",
+    "photo_tensor",
     "plain20",
-    "resnet101",
-    "resnet101_paper",
-    "resnet152",
-    "resnet152_paper",
+    "replace_head",
     "resnet18",
     "resnet20",
     "resnet34",
     "resnet50",
     "resnet50_paper",
+    "resnet101",
+    "resnet101_paper",
+    "resnet152",
+    "resnet152_paper",
     "resnext50_32x4d",
     "resnext_small",
+    "save_weights",
     "se_resnet20",
     "se_resnet50",
     "se_resnet50_paper",
@@ -108,9 +144,11 @@ __all__ = [
     "squeezenet_small",
     "standard_small",
     "table",
+    "unfreeze",
     "vgg16",
     "vgg16_bn",
     "vgg19",
     "vgg19_bn",
     "vgg_small",
+    "weight_names",
 ]

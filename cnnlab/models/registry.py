@@ -10,6 +10,7 @@ from cnnlab.models.alexnet import MODELS as ALEXNET
 from cnnlab.models.cifar import MODELS as CIFAR
 from cnnlab.models.densenet import MODELS as DENSENET
 from cnnlab.models.dpn import MODELS as DPN
+from cnnlab.models.efficientnet import MODELS as EFFICIENTNET
 from cnnlab.models.googlenet import MODELS as GOOGLENET
 from cnnlab.models.googlenet_small import MODELS as GOOGLENET_SMALL
 from cnnlab.models.lenet import MODELS as LENET
@@ -47,6 +48,7 @@ MODELS: dict[str, ModelInfo] = {
     **MOBILENET2,
     **SHUFFLENET,
     **SHUFFLENET2,
+    **EFFICIENTNET,
 }
 
 
@@ -114,14 +116,14 @@ def build(
         num_classes = known.num_classes
     if in_channels is None:
         in_channels = known.in_channels
-    _check_count("num_classes", num_classes)
-    _check_count("in_channels", in_channels)
+    check_count("num_classes", num_classes)
+    check_count("in_channels", in_channels)
     net = known.builder(num_classes=num_classes, in_channels=in_channels)
     # Convolutions on a CPU are faster with the channels innermost.
     return net.to(memory_format=torch.channels_last)
 
 
-def _check_count(argument: str, value: int) -> None:
+def check_count(argument: str, value: int) -> None:
     if not isinstance(value, Integral) or value < 1:
         raise ValueError(
             f"`{argument}` (={value!r}) must be a whole number, 1 or more"
