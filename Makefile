@@ -10,7 +10,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup book serve notebooks figures record weights course \
-	mutants reference twins doctor format lint test test-site test-all clean
+	release mutants new-exercise new-page reference twins doctor format lint \
+	test test-site test-all clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -45,8 +46,14 @@ figures: $(READY)  ## draw the static figures
 record: $(READY)  ## do the long runs again that are missing: NAMES="lenet5"
 	@$(BIN)/python tools/record.py $(NAMES)
 
-weights: $(READY)  ## train the small networks that pages load: NAMES="lenet5_mnist"
+weights: $(READY)  ## train the networks that pages load: NAMES="lenet5_mnist"
 	@$(BIN)/python tools/weights.py $(NAMES)
+
+new-exercise: $(READY)  ## start an exercise: NAME=19_video
+	@$(BIN)/python tools/new.py exercise "$(NAME)"
+
+new-page: $(READY)  ## start a page: NAME=19_video
+	@$(BIN)/python tools/new.py page "$(NAME)"
 
 reference: $(READY)  ## NumPy layers against torch, layer by layer
 	@$(BIN)/python tools/reference_table.py
@@ -56,6 +63,9 @@ twins: $(READY)  ## our networks against torchvision and timm
 
 course: $(READY)  ## make the nbgrader course in course/
 	@$(BIN)/python tools/course.py
+
+release: $(READY)  ## write the learners' zip and Colab notebooks to dist/
+	@$(BIN)/python tools/release.py
 
 mutants: $(READY)  ## show which test cell catches which wrong answer
 	@$(BIN)/python tools/course.py --mutants
