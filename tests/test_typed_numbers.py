@@ -68,6 +68,8 @@ def test_a_planted_number_is_caught(page, sentence, number):
         "A learning rate of 0.05 gives the smallest loss.",
         "Momentum is 0.9.",
         "Layer 3 has 16 maps, see page 12.",
+        "Told in section 3.5.2 of it.",
+        "| lecture | it says | it is |\n|---|---|---|\n| 1 | 65% | more |",
         "## In the slides\n\nThe loss is 0.37 there.",
         "```{quiz}\n- question: Accuracy 71%, and now?\n```",
         "```{code-cell}\nprint('12 times')\n```",
@@ -87,6 +89,7 @@ def test_what_may_be_typed(text):
         "- one\n- ends at 98.3%",
         "> ends at **98.3%**",
         "### It ends at 98.3%",
+        "| lecture | it says | it is |\n|---|---|---|\n| 1 | 65% | 98.3% |",
     ],
 )
 def test_where_it_looks(text):

@@ -40,6 +40,7 @@ FACTS = {
     "1,000": "classes of ImageNet; images of a small part",
 }
 ROOMS = ("In the slides", "Quiz", "Exercise", "Read on")
+QUOTES = ("lecture", "it says")  # heads of columns that cite the lectures
 SKIPPED = ("{quiz}", "{code-cell}", "{exercise-card}", "{bibliography}")
 OPTION = re.compile(r"^:(?!alt:)[\w-]+:.*$|^---$.*?^---$", re.M | re.S)
 UNIT = (
@@ -48,14 +49,16 @@ UNIT = (
 )
 NUMBER = re.compile(
     r"(?<![\w.,\-–])(?:"
-    rf"\d[\d,]*(?:\.\d+)?[\s\-]?{UNIT}"  # 98.3%, 12 times
+    rf"\d+(?:,\d{{3}})*(?:\.\d+)?[\s\-]?{UNIT}"  # 98.3%, 12 times
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # 61,706
-    r"|\d+\.\d+)(?![\w])"  # 0.983
+    r"|\d+\.\d+)(?!\w|\.\d)"  # 0.983, but not section 3.1.2
 )
 OF_DATA = re.compile(
     r"^( \S+){0,4}? (images|digits|pictures|photos|classes|training|new ones)"
 )
-SETTING = re.compile(r"(rate|L1|L2|momentum|weight|strength|dropout)( of)? $")
+SETTING = re.compile(
+    r"(Python|rate|L1|L2|momentum|weight|strength|dropout)( of)? $"
+)
 ABOUT = re.compile(
     r"accura|loss|error|faster|slower|ratio|speed|took|takes|reach|score|"
     r"right|wrong|parameters",
@@ -112,7 +115,7 @@ def rooms(text: str) -> Iterator[tuple[str, Token]]:
 
 def sentences(text: str) -> Iterator[str]:
     """All sentences of a page that make a claim; a row of a table is one."""
-    before, row = "", []
+    before, row, heads = "", [], []
     for room, token in rooms(text):
         if room in ROOMS:
             continue
@@ -121,13 +124,23 @@ def sentences(text: str) -> Iterator[str]:
         elif token.type == "tr_open":
             row = ["[cited]" if "[cited]" in before else "row"]
         elif token.type == "tr_close":
-            yield " | ".join(row)
-            row = []
+            yield " | ".join(claims(row, heads))
+            heads, row = heads or row, []
+        elif token.type == "table_close":
+            heads = []
         elif token.type == "inline" and row:
             row.append(words(token))
         elif token.type == "inline":
             before = words(token)
             yield from SENTENCE.split(before)
+
+
+def claims(row: list[str], heads: list[str]) -> list[str]:
+    """The cells of a row without those that quote."""
+    if not heads:
+        return row
+    pairs = zip(row, heads, strict=True)
+    return [cell for cell, head in pairs if head not in QUOTES]
 
 
 def inside(fence: Token) -> Iterator[str]:

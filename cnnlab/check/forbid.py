@@ -7,8 +7,8 @@ haste; it is no jail (`cnnlab.grading` has one).
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from types import ModuleType
 
@@ -58,23 +58,28 @@ def forbidden(
     imported there earlier (``from numpy import convolve``) is closed too.
     """
     targets, unloaded = _targets(tuple(names), len(sys.modules))
-    gate, closed = _Gate(unloaded), {}
-    with ExitStack() as stack:
-        for module, key in targets:
-            _replace(module, key, closed, stack)
+    gate, closed, before = _Gate(unloaded), {}, []
+    try:
+        for table, key, refuse in targets:
+            closed[id(table[key])] = refuse
+            _swap(table, key, refuse, before)
         for key, value in list((namespace or {}).items()):
             if id(value) in closed:
-                _swap(namespace, key, closed[id(value)], stack)
+                _swap(namespace, key, closed[id(value)], before)
         sys.meta_path.insert(0, gate)
-        stack.callback(sys.meta_path.remove, gate)
         yield
+    finally:
+        if gate in sys.meta_path:
+            sys.meta_path.remove(gate)
+        for table, key, value in reversed(before):
+            table[key] = value
 
 
 @lru_cache(maxsize=8)
 def _targets(
     names: tuple[str, ...], modules_loaded: int
-) -> tuple[list[tuple[ModuleType, str]], frozenset[str]]:
-    """What to replace, and which imports to refuse.
+) -> tuple[list[tuple[dict, str, Callable]], frozenset[str]]:
+    """What to replace by what, and which imports to refuse.
 
     Going through all modules for each call would cost more than the call:
     the result is kept until their number changes.
@@ -85,7 +90,10 @@ def _targets(
         if module not in sys.modules:
             unloaded.add(_unloaded(module))
         for found in _modules(module, attribute == "*"):
-            targets += [(found, key) for key in _functions(found, attribute)]
+            targets += [
+                (vars(found), key, _refusal(f"{found.__name__}.{key}"))
+                for key in _functions(found, attribute)
+            ]
     return targets, frozenset(unloaded)
 
 
@@ -114,18 +122,13 @@ def _functions(module: ModuleType, attribute: str) -> list[str]:
     ]
 
 
-def _replace(
-    module: ModuleType, key: str, closed: dict, stack: ExitStack
-) -> None:
-    original = getattr(module, key)
-
+def _refusal(name: str) -> Callable:
     def refuse(*args: object, **kwargs: object) -> None:
-        raise ShortcutError(f"{module.__name__}.{key}")
+        raise ShortcutError(name)
 
-    closed[id(original)] = refuse
-    _swap(vars(module), key, refuse, stack)
+    return refuse
 
 
-def _swap(table: dict, key: str, value: object, stack: ExitStack) -> None:
-    stack.callback(table.__setitem__, key, table[key])
+def _swap(table: dict, key: str, value: object, before: list) -> None:
+    before.append((table, key, table[key]))
     table[key] = value
