@@ -14,10 +14,13 @@ BOOK = ROOT / "book"
 sys.path.insert(0, str(ROOT / "tools"))
 
 import format_pages  # noqa: E402
+import project  # noqa: E402
 
 PAGES = sorted(BOOK.glob("*.md"))
 PRIMER = (BOOK / "90_primer.md").read_text("utf-8")
 SHEET = (BOOK / "91_cheat_sheet.md").read_text("utf-8")
+CITED = re.compile(r"\{cite(?::[pt])?\}`([^`]+)`")
+ENTRY = re.compile(r"^@\w+\{([^,\s]+),", re.M)
 LABEL = re.compile(r"^\$\$ \((eq-[\w-]+)\)$", re.M)
 
 # A slip in a formula of the cheat sheet, which its own cell must catch.
@@ -200,3 +203,43 @@ def test_only_the_diagonal_of_the_broadcast_figure_is_zero():
     assert difference.shape == (4, 4)
     zeros = {(i, j) for i in range(4) for j in range(4) if i == j}
     assert set(zip(*(difference == 0).nonzero(), strict=True)) == zeros
+
+
+def cited(text: str) -> set[str]:
+    return {
+        key.strip() for keys in CITED.findall(text) for key in keys.split(",")
+    }
+
+
+def test_references_are_those_that_pages_cite():
+    text = (BOOK / "references.bib").read_text("utf-8")
+    entries = ENTRY.findall(text)
+    assert len(entries) == len(set(entries)) > 100
+    needed, used = (
+        set().union(*(cited(page.read_text("utf-8")) for page in pages))
+        for pages in (project.pages(), PAGES)
+    )
+    assert sorted(needed - set(entries)) == []
+    assert sorted(set(entries) - used) == []
+
+
+def test_citations_of_all_kinds_are_found():
+    text = "{cite}`a2000, b2001` {cite:t}`c2002` {cite:p}`d2003` `e2004`"
+    assert cited(text) == {"a2000", "b2001", "c2002", "d2003"}
+    assert ENTRY.findall("@book{f2005,\n}\n@misc{g-2006, x = 1}") == [
+        "f2005",
+        "g-2006",
+    ]
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("page", project.pages(), ids=lambda page: page.stem)
+def test_every_page_has_a_way_to_report_an_error(page):
+    name = page.relative_to(ROOT).with_suffix(".html")
+    text = (ROOT / "_build" / "html" / name).read_text("utf-8")
+    links = re.findall(r'<a href="([^"]+/issues/new\?[^"]*)"', text)
+    url, _ = project.repository()
+    assert links
+    for link in links:
+        assert link.startswith(f"{url}/issues/new?title=")
+        assert name.as_posix() in link

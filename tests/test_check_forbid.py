@@ -110,6 +110,20 @@ def test_a_module_that_is_not_loaded_yet(line):
     assert out.endswith("open again\n")
 
 
+def test_a_part_of_our_package_that_is_not_loaded_yet():
+    out = run("""
+        import cnnlab.reference
+        from cnnlab import check
+        def learner():
+            from cnnlab.reference import pool
+        try:
+            check.cell("c").call(learner)
+        except check.CheckFailed as error:
+            print(error)
+        """)
+    assert "`cnnlab.reference.pool` does the whole job" in out
+
+
 def test_a_module_that_is_loaded_already():
     pytest.importorskip("scipy")
     out = run("""

@@ -1,7 +1,6 @@
-"""Notation and glossary: true to PyTorch, and no Korean word is missing."""
+"""The page of notation: true to PyTorch and to Pillow."""
 
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
 NOTATION = (BOOK / "92_notation.md").read_text("utf-8")
-TERMS = NOTATION[NOTATION.index("## Terms") :]
-KOREAN = re.compile(r"\(([가-힣][가-힣 ]*)\)")
-
-
 LAYOUT = re.compile(r"^\| `(\w+)` \| `(\(.+?)` \| (.+?) \| `(.+?)` \| `(.+?)`")
 
 
@@ -57,42 +52,3 @@ def test_pillow_has_the_width_first():
     assert image.new("L", (5, 3)).size == (5, 3)
     np = pytest.importorskip("numpy")
     assert np.asarray(image.new("L", (5, 3))).shape == (3, 5)
-
-
-def glossary() -> list[tuple[str, list[str], str]]:
-    """English, the Korean words with the book's own first, the page."""
-    rows = re.findall(r"^\| (.+) \| (.+) \| .+ \| (.+) \|$", TERMS, re.M)
-    split = [(e, re.split(r" · |, ", k), page) for e, k, page in rows]
-    return [row for row in split if row[0] != "English"]
-
-
-def missing(text: str) -> set[str]:
-    """Korean words in parentheses that the glossary does not have."""
-    known = {word for _, words, _ in glossary() for word in words}
-    return set(KOREAN.findall(text)) - known
-
-
-@pytest.mark.parametrize(
-    "page", sorted(BOOK.glob("*.md")), ids=lambda page: page.stem
-)
-def test_glossary_has_every_korean_word_of_the_book(page):
-    assert missing(page.read_text("utf-8")) == set()
-
-
-def test_a_missing_word_is_noticed():
-    assert missing("a **kernel** (커널), a **cat** (고양이)") == {"고양이"}
-
-
-def test_no_term_stands_twice():
-    english = Counter(term for term, _, _ in glossary())
-    korean = Counter(words[0] for _, words, _ in glossary())
-    assert len(english) > 100
-    assert max(english.values()) == 1
-    assert [word for word, n in korean.items() if n > 1] == []
-
-
-def test_page_of_every_term_is_one_of_the_book():
-    intro = (BOOK / "intro.md").read_text("utf-8")
-    numbers = set(re.findall(r"^\| (\d+) ", intro, re.M))
-    assert len(numbers) == 18
-    assert {page for _, _, page in glossary()} <= numbers | {"P", "intro"}

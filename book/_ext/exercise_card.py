@@ -3,8 +3,12 @@
 Title, minutes, points and parts are read from the exercise's folder, so that
 a page cannot disagree with it. The learner's notebook is put on the site by
 ``tools/build.py``.
+
+With ``CNNLAB_ANSWERS=1`` in the environment of the build the answers follow
+the card, folded up, for who learns alone. The public site has none.
 """
 
+import os
 import shutil
 import tomllib
 from html import escape
@@ -18,6 +22,7 @@ TEXT = {
     "facts": "{minutes} minutes, {points} points, {cells} graded cells.",
     "how": "Open it in Jupyter or upload it to Colab: the tests and their "
     "hints are in it.",
+    "answers": "Answers: open them after yours has passed its tests",
     "make": "`make course` in the repository writes this notebook, and a "
     "course for nbgrader around it.",
 }
@@ -67,6 +72,23 @@ def to_html(name: str, root: str) -> str:
     )
 
 
+def answers(name: str) -> list[str]:
+    """The code of each answer cell, in order."""
+    import jupytext
+
+    (source,) = (EXERCISES / name).glob("*.py")
+    cells = jupytext.read(source, fmt="py:percent").cells
+    return [
+        "\n".join(
+            line
+            for line in cell.source.strip().splitlines()
+            if not line.strip().startswith("### ")
+        )
+        for cell in cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    ]
+
+
 def copy_notebooks(app, error: Exception | None) -> None:
     """Sphinx itself passes over notebooks, see `exclude_patterns`."""
     source = ROOT / "_build" / FOLDER
@@ -88,10 +110,29 @@ def setup(app) -> dict:
             environment.note_dependency(str(toml))
             root = "../" * environment.docname.count("/")
             try:
-                return [nodes.raw("", to_html(name, root), format="html")]
+                card = nodes.raw("", to_html(name, root), format="html")
             except ValueError as error:
                 raise self.error(str(error)) from error
+            if not environment.config.lab_answers:
+                return [card]
+            return [card, *self.folded(name)]
 
+        def folded(self, name: str) -> list[nodes.Node]:
+            head = f"<summary>{TEXT['answers']}</summary>"
+            opening = f'<details class="lab-answers">{head}'
+            code = [
+                nodes.literal_block(answer, answer, language="python")
+                for answer in answers(name)
+            ]
+            return [
+                nodes.raw("", opening, format="html"),
+                *code,
+                nodes.raw("", "</details>", format="html"),
+            ]
+
+    # A build with answers after one without reads all pages anew.
+    asked = os.environ.get("CNNLAB_ANSWERS", "0") not in ("", "0")
+    app.add_config_value("lab_answers", asked, "env")
     app.add_directive("exercise-card", ExerciseCard)
     app.connect("build-finished", copy_notebooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

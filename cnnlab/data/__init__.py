@@ -11,6 +11,7 @@ CNNLAB_DOWNLOAD=1 or on Colab; real images from an installed package.
 """
 
 from ._cache import data_dir
+from ._download import download_allowed
 from ._errors import DataError
 from ._folder import image_folder
 from ._load import cifar10, fashion_mnist, fetch, mnist, names, where
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "cifar10",
     "data_dir",
+    "download_allowed",
     "fashion_mnist",
     "fetch",
     "fingerprint",

@@ -7,14 +7,22 @@ the first, on convolution, are here by their names alone.
 """
 
 from cnnlab.check.truth import (
+    callbacks,
     channels,
+    classic,
+    efficient,
+    gradcam,
     im2col,
+    improve,
+    lenet,
     mlp,
     norms,
     pooling,
     regularization,
+    residual,
     sharing,
     text,
+    transfer,
     transposed,
 )
 from cnnlab.check.truth.conv import (
@@ -25,17 +33,25 @@ from cnnlab.check.truth.conv import (
 )
 
 __all__ = [
+    "callbacks",
     "channels",
+    "classic",
     "conv2d",
+    "efficient",
+    "gradcam",
     "im2col",
+    "improve",
+    "lenet",
     "mlp",
     "norms",
     "output_size",
     "pooling",
     "receptive_field",
     "regularization",
+    "residual",
     "sharing",
     "text",
+    "transfer",
     "transposed",
     "zero_pad",
 ]

@@ -1,0 +1,19 @@
+"""Forget to set the old gradients to 0."""
+# expect: lenet-learn
+# says: never set to 0
+
+import torch
+import torch.nn.functional as F
+
+
+def learn(state, x, y, lr=0.04, steps=1):
+    net = LeNet5()
+    net.load_state_dict(state)
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(net(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
+    return torch.stack(losses)

@@ -1,0 +1,22 @@
+"""End the branch with a ReLU, as every layer so far did, and add then."""
+# expect: residual-sum
+# says: the ReLU stands before the sum
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, in_channels, out_channels, stride=1):
+        super().__init__()
+        C, D = in_channels, out_channels
+        self.conv1 = nn.Conv2d(C, D, 3, stride, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(D)
+        self.conv2 = nn.Conv2d(D, D, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(D)
+        self.shortcut = nn.Identity()
+        if C != D or stride != 1:
+            projection = nn.Conv2d(C, D, 1, stride, bias=False)
+            self.shortcut = nn.Sequential(projection, nn.BatchNorm2d(D))
+
+    def forward(self, x):
+        y = torch.relu(self.bn1(self.conv1(x)))
+        y = torch.relu(self.bn2(self.conv2(y)))
+        return y + self.shortcut(x)

@@ -1,0 +1,17 @@
+"""Leave the biases where PyTorch puts them."""
+# expect: eff-separable
+# says: depthwise.bias
+
+
+class SeparableConv(nn.Module):
+    def __init__(self, in_channels, out_channels, stride=1):
+        super().__init__()
+        C = in_channels
+        self.depthwise = nn.Conv2d(C, C, 3, stride, padding=1, groups=C)
+        self.bn1 = nn.BatchNorm2d(C)
+        self.pointwise = nn.Conv2d(C, out_channels, 1)
+        self.bn2 = nn.BatchNorm2d(out_channels)
+
+    def forward(self, x):
+        x = self.bn1(self.depthwise(x)).relu()
+        return self.bn2(self.pointwise(x)).relu()

@@ -1,0 +1,17 @@
+"""Give the stride to the 1x1: the shapes are right, the work is wasted."""
+# expect: eff-separable
+# says: the stride is in the pointwise step
+
+
+class SeparableConv(nn.Module):
+    def __init__(self, in_channels, out_channels, stride=1):
+        super().__init__()
+        C = in_channels
+        self.depthwise = nn.Conv2d(C, C, 3, padding=1, groups=C, bias=False)
+        self.bn1 = nn.BatchNorm2d(C)
+        self.pointwise = nn.Conv2d(C, out_channels, 1, stride, bias=False)
+        self.bn2 = nn.BatchNorm2d(out_channels)
+
+    def forward(self, x):
+        x = self.bn1(self.depthwise(x)).relu()
+        return self.bn2(self.pointwise(x)).relu()

@@ -1,0 +1,24 @@
+"""End with a softmax, although the loss has one."""
+# expect: improve-overfit
+# says: not learned by heart
+
+
+class ColourNet(Trainable):
+    def __init__(self, num_classes=10):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 12, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(12)
+        self.conv2 = nn.Conv2d(12, 24, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(24)
+        self.conv3 = nn.Conv2d(24, 48, 3, padding=1, bias=False)
+        self.bn3 = nn.BatchNorm2d(48)
+        self.fc = nn.Linear(48, num_classes)
+
+    def forward(self, x):
+        for conv, bn in (
+            (self.conv1, self.bn1),
+            (self.conv2, self.bn2),
+            (self.conv3, self.bn3),
+        ):
+            x = bn(nn.functional.max_pool2d(conv(x), 2)).relu()
+        return self.fc(x.mean(dim=(2, 3))).softmax(dim=1)

@@ -1,0 +1,7 @@
+"""Freeze the network and forget to except the head."""
+# expect: transfer-freeze
+# says: the head too
+
+
+def freeze(net):
+    net.requires_grad_(False)
