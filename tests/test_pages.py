@@ -26,6 +26,8 @@ def test_heads_are_found():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_column_of_a_table_has_a_head(page):
-    """A screen reader says the head before each cell."""
+    """A screen reader says the head before each cell; axe wants words in it,
+    and a formula alone is none."""
     for head in heads((BOOK / f"{page}.md").read_text()):
-        assert all(head), f"a column of this table has no head: {head}"
+        words = [re.sub(r"\$[^$]*\$", "", cell).strip() for cell in head]
+        assert all(words), f"a column of this table has no head: {head}"
