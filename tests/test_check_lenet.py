@@ -75,6 +75,24 @@ def test_learn_is_sgd(steps):
     close(lenet.learn(state, x, y, 0.02, steps), torch.stack(losses))
 
 
+def test_a_lesson_is_drawn_again_where_rounding_decides(monkeypatch):
+    labels = np.array([3, 0, 7])
+    state, x, losses = lenet.lesson(np.random.default_rng(0), labels, 0.02, 3)
+    assert x.shape == (3, 1, 28, 28)
+    close(losses, torch.tensor(lenet.learn(state, x, labels, 0.02, 3)))
+    right, calls = lenet.learn, []
+
+    def first_pair_differs(*given, dtype="float64", **options):
+        calls.append(dtype)
+        found = right(*given, dtype=dtype, **options)
+        return found + 0.001 if len(calls) == 2 else found
+
+    monkeypatch.setattr(lenet, "learn", first_pair_differs)
+    again = lenet.lesson(np.random.default_rng(0), labels, 0.02, 3)
+    assert calls == ["float64", "float32"] * 2
+    assert abs(again[1] - x).max() > 0.1
+
+
 def test_cross_entropy():
     rng = np.random.default_rng(1)
     scores, labels = rng.normal(0, 5, size=(6, 4)), rng.integers(0, 4, size=6)

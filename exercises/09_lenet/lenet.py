@@ -326,10 +326,8 @@ t = check.cell("lenet-learn", forbid=CLOSED, tensors=True)
 t.signature(learn, "state", "x", "y", lr=0.04, steps=1)
 
 # The first steps, number by number.
-state = check.truth.lenet.draw(t.rng)
-x = t.rng.normal(size=(8, 1, 28, 28)).astype(np.float32)
 y = t.rng.permutation(10)[:8]
-expected = check.truth.lenet.learn(state, x, y, 0.02, 5)
+state, x, expected = check.truth.lenet.lesson(t.rng, y, lr=0.02, steps=5)
 slips = check.slips.lenet.learn(state, x, y, 0.02, 5)
 result = t.call(learn, state, x, y, lr=0.02, steps=5)
 result.equals(expected, terms=400, wrong=slips)
@@ -341,10 +339,8 @@ if not losses[-1] < 0.3:
     t.fail(problem, loss=f"{losses[-1]:.3f}", expected="less than 0.3")
 ### BEGIN HIDDEN TESTS
 for N, lr in ((3, 0.03), (6, 0.01)):
-    state = check.truth.lenet.draw(t.rng)
-    x = t.rng.normal(size=(N, 1, 28, 28)).astype(np.float32)
     y = t.rng.integers(0, 10, size=N)
-    expected = check.truth.lenet.learn(state, x, y, lr, 3)
+    state, x, expected = check.truth.lenet.lesson(t.rng, y, lr, steps=3)
     slips = check.slips.lenet.learn(state, x, y, lr, 3)
     result = t.call(learn, state, x, y, lr, 3)
     result.equals(expected, terms=400, wrong=slips)
