@@ -70,32 +70,16 @@ QUIZ = r"""
 ```
 """
 
-CONV = """
-```{widget} conv
----
-config: |
-  input: [[93, 139, 101, 5], [26, 252, 196, 7], [135, 240, 48, 9],
-          [1, 2, 3, 4]]
-  kernel: [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
----
-The patch and the kernel sum to **261**.
-```
-"""
-
-FIELD = """
-```{widget} receptive-field
-:config: {"input": 12, "layers": [{"name": "conv1", "kernel": 3}, \
-{"name": "conv2", "kernel": 3, "stride": 2, "padding": 1}]}
-
-A unit of `conv2` sees five inputs.
-```
-"""
+# One page a widget, named as the widget.
+WIDGETS = {
+    path.stem: path.read_text("utf-8")
+    for path in sorted((BOOK.parent / "tests" / "tiny_pages").glob("*.md"))
+}
 
 PAGES = {
     "01_quiz": QUIZ,
-    "conv": CONV,
-    "field": FIELD,
-    "far": "Words.\n\n" * 120 + CONV,
+    **WIDGETS,
+    "far": "Words.\n\n" * 120 + WIDGETS["conv"],
     "plain": "Words.",
 }
 

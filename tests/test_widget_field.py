@@ -8,7 +8,7 @@ pytest_plugins = ["tiny_book"]
 
 @pytest.fixture
 def field(open_widget):
-    return open_widget("field", viewport=PHONE)
+    return open_widget("receptive-field", viewport=PHONE)
 
 
 def test_field_by_mouse(field):

@@ -56,27 +56,45 @@ def test_a_widget_starts_when_it_comes_near(open_page):
     page.locator(".lab-widget[data-ready]").wait_for()
 
 
-@pytest.mark.parametrize("name", ["conv", "field"])
-def test_accessible_and_narrow(open_widget, name):
-    page = open_widget(name, viewport=book_tools.PHONE)
+def test_every_widget_has_a_tiny_page():
+    assert set(book_tools.WIDGETS) == set(widget_names())
+
+
+def busy(page, name: str) -> None:
+    """Choices that make a widget show the most at once."""
     if name == "conv":
         book_tools.choose(page, "Input size", "8 × 8")
         book_tools.choose(page, "Padding", "1")
         book_tools.choose(page, "Stride", "4")
         page.get_by_label("Predict each number first").check()
-    else:
+    elif name == "receptive-field":
         page.get_by_label("Show the effective field").check()
+
+
+@pytest.mark.parametrize("name", widget_names())
+def test_accessible_and_narrow(open_widget, name):
+    page = open_widget(name, viewport=book_tools.PHONE)
+    busy(page, name)
     assert book_tools.violations(page, ".lab-widget") == []
     assert not book_tools.scrolls_sideways(page)
 
 
-@pytest.mark.parametrize("name", ["conv", "field"])
+@pytest.mark.parametrize("name", widget_names())
+def test_usable_at_double_size(open_widget, name):
+    """At 200 % a window of 1280 pixels has 640 for the page."""
+    page = open_widget(name, viewport={"width": 640, "height": 400})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    busy(page, name)
+    assert not book_tools.scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("name", widget_names())
 def test_dark_mode_changes_the_colours(open_widget, name):
     page = open_widget(name, viewport=book_tools.PHONE)
-    colours = "e => [getComputedStyle(e).color, getComputedStyle(e).fill]"
-    part = page.locator(".lab-plane > p, .lab-row-label").first
+    colours = """() => [...document.querySelectorAll(".lab-widget *")].map(
+      (e) => [getComputedStyle(e).color, getComputedStyle(e).fill])"""
     seen = []
     for mode in ("light", "dark"):
         page.evaluate(f"document.documentElement.dataset.theme = '{mode}'")
-        seen.append(part.evaluate(colours))
+        seen.append(page.evaluate(colours))
     assert seen[0] != seen[1]

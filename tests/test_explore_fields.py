@@ -1,16 +1,15 @@
 """Page and package count alike: one file of vectors, made here.
 
-``python tests/test_explore.py`` writes ``vectors/explore.json`` anew.
+``python tests/test_explore_fields.py`` writes ``vectors/fields.json`` anew.
 """
 
 import json
 import random
-import shutil
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
+from widget_vectors import VECTORS as FOLDER
+from widget_vectors import as_text, in_node, in_page, needs_node
 
 from cnnlab.explore import field_interval, layer_sizes, path_counts
 from cnnlab.reference.conv import conv2d
@@ -18,9 +17,7 @@ from cnnlab.shapes import output_size, receptive_field
 
 pytest_plugins = ["tiny_book"]
 
-HERE = Path(__file__).resolve().parent
-VECTORS = HERE / "vectors" / "explore.json"
-WIDGETS = HERE.parent / "book" / "widgets"
+VECTORS = FOLDER / "fields.json"
 
 # Input H, W; kernel KH, KW; stride, padding, dilation.
 CONVOLUTIONS = [
@@ -97,14 +94,6 @@ def _field(size: int, layers: list, unit: int) -> dict:
     }
 
 
-def as_text(vectors: dict) -> str:
-    rows = [
-        f'"{key}": [\n' + ",\n".join(json.dumps(v) for v in group) + "\n]"
-        for key, group in vectors.items()
-    ]
-    return "{" + ",\n".join(rows) + "}\n"
-
-
 # What the page computes for each vector, in the same shape.
 SCRIPT = """async ([vectors, base]) => {
   const c = await import(base + "_convolve.js");
@@ -141,29 +130,19 @@ def compare(vectors: dict, page: dict) -> None:
 
 def test_vectors_are_those_of_the_package():
     assert VECTORS.read_text() == as_text(make_vectors()), (
-        "run `python tests/test_explore.py` if the change is meant"
+        "run `python tests/test_explore_fields.py` if the change is meant"
     )
 
 
 def test_the_page_computes_the_vectors(open_page, tiny_site):
     vectors = json.loads(VECTORS.read_text())
-    base = f"{tiny_site}/_static/widgets/"
-    compare(vectors, open_page("plain").evaluate(SCRIPT, [vectors, base]))
+    compare(vectors, in_page(open_page, tiny_site, SCRIPT, vectors))
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="there is no Node")
+@needs_node
 def test_node_computes_the_vectors(tmp_path):
-    # Without a package.json above, Node reads .js as CommonJS.
-    shutil.copytree(WIDGETS, tmp_path / "widgets")
-    (tmp_path / "package.json").write_text('{"type": "module"}')
-    base = (tmp_path / "widgets").as_uri() + "/"
-    text = VECTORS.read_text()
-    call = f"({SCRIPT})([{text}, {json.dumps(base)}])"
-    script = tmp_path / "run.js"
-    script.write_text(f"console.log(JSON.stringify(await {call}));")
-    command = ["node", script]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)
-    compare(json.loads(text), json.loads(done.stdout))
+    vectors = json.loads(VECTORS.read_text())
+    compare(vectors, in_node(tmp_path, SCRIPT, vectors))
 
 
 def test_paths_by_hand():
