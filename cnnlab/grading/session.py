@@ -1,0 +1,204 @@
+"""The run of one notebook: its boxes, its cells, and what became of each."""
+
+import contextlib
+from dataclasses import dataclass, field
+
+from cnnlab.grading import testcell, wire
+from cnnlab.grading.assignment import Assignment, Part
+from cnnlab.grading.box import Box, BoxError
+from cnnlab.grading.proxy import Proxy, told
+from cnnlab.grading.repair import Step
+
+
+@dataclass
+class Row:
+    """What became of one cell; the fields are those of a result's cell."""
+
+    grade_id: str
+    kind: str
+    points: float = 0.0
+    score: float | None = 0.0
+    status: str = "ran"
+    where: str = ""
+    message: str = ""
+    hint: str = ""
+    reread: str = ""
+    source: str = ""
+    output: str = ""
+    cpu_seconds: float = 0.0
+
+
+@dataclass
+class Run:
+    """The state of one submission while it is graded."""
+
+    assignment: Assignment
+    jail: str
+    seed: int
+    files: tuple[tuple[str, bytes], ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+    done: list[tuple[str, str, bool]] = field(default_factory=list)
+    namespace: dict = field(default_factory=dict)
+    box: Box | None = None
+
+    # -- the box ----------------------------------------------------------
+
+    def the_box(self) -> Box:
+        """The box of now; proxies ask for it at each call."""
+        if self.box is None:
+            raise BoxError("the process that held the answer has ended")
+        return self.box
+
+    def open(self) -> None:
+        """Start a box and bring it to where the last one was."""
+        while self.box is None:
+            # Its own luck: the seed of the tests is not for the box.
+            box = Box(self.jail, self.assignment.limits, self.seed ^ 0x5EED)
+            place = None
+            try:
+                for name, data in (*self.assignment.files, *self.files):
+                    box.put(name, data)
+                for index, step in enumerate(self.done):
+                    (name, source, whole), place = step, index
+                    box.begin()
+                    do = "exec" if whole else "definitions"
+                    box.ask(do=do, source=source, name=name)
+            except BoxError:
+                self._forget(place)
+                continue
+            except BaseException:
+                box.close()
+                raise
+            self.box = box
+
+    def _forget(self, index: int | None) -> None:
+        """A cell that breaks the box again is not run again."""
+        if index is None:
+            raise RuntimeError("the box does not start")
+        name, source, whole = self.done[index]
+        if whole:
+            self.done[index] = (name, source, False)
+        else:
+            del self.done[index]
+
+    def close(self) -> None:
+        if self.box:
+            self.box.close()
+        self.box = None
+
+    # -- cells ------------------------------------------------------------
+
+    def step(self, step: Step, number: int) -> None:
+        """Run one step of the plan."""
+        key = step.part.grade_id if step.part else ""
+        row = Row(key, step.kind, step.part.points if step.part else 0.0)
+        self.rows.append(row)
+        name = f"<cell {key or f'{step.kind}-{number}'}>"
+        if step.kind == "test":
+            self.test(step.part, row, name)
+        elif step.kind == "setup":
+            self.setup(step, row, name)
+        elif step.kind in ("answer", "extra") or self.is_manual_code(step):
+            row.source = step.source
+            self.student(step.source, row, name)
+            self.judge_by_hand(step, row)
+        elif step.kind in ("manual", "task"):
+            row.source = step.source
+            self.judge_by_hand(step, row)
+        else:
+            row.status = "skipped"
+
+    @staticmethod
+    def is_manual_code(step: Step) -> bool:
+        return step.kind == "manual" and step.part.is_code
+
+    @staticmethod
+    def judge_by_hand(step: Step, row: Row) -> None:
+        """Points that a person gives; an untouched cell has none."""
+        if step.kind not in ("manual", "task"):
+            return
+        untouched = step.source.strip() in ("", step.part.released.strip())
+        touchless = step.kind == "manual" and untouched
+        row.score = 0.0 if touchless else None
+        row.status = "stub" if touchless else "waits"
+
+    def setup(self, step: Step, row: Row, name: str) -> None:
+        """A locked cell runs on both sides."""
+        self.student(step.source, row, name)
+        with contextlib.suppress(Exception), contextlib.redirect_stdout(None):
+            exec(compile(step.source, name, "exec"), self.namespace)
+
+    def student(self, source: str, row: Row, name: str) -> None:
+        """Run a cell in the box; what it raises costs nothing by itself."""
+        if not source.strip():
+            return
+        try:
+            self.open()
+            self.box.begin()
+            reply = self.box.ask(do="exec", source=source, name=name)
+        except BoxError as death:
+            self.done.append((name, source, False))
+            row.status = "limit" if death.limit else "crashed"
+            row.message = f"This cell {_why(death)}."
+            self.bury(death, row)
+            return
+        self.done.append((name, source, True))
+        row.output, row.cpu_seconds = self.box.output.text, self.box.watch.used
+        if "error" in reply:
+            error = told(reply["error"])
+            unwritten = error.kind == "NotImplementedError"
+            row.status = "stub" if unwritten else "error"
+            row.message = "\n".join(filter(None, (str(error), error.where)))
+
+    def bury(self, death: BoxError, row: Row) -> None:
+        """The box is gone; note why."""
+        if self.box:
+            row.cpu_seconds = self.box.watch.used
+            self.box.close()
+        self.box = None
+        self.limits.append(f"{row.grade_id or row.kind}: {death}")
+
+    def test(self, part: Part, row: Row, name: str) -> None:
+        """Run a test cell, out here or, where it must be, in there."""
+        inside = part.grade_id in self.assignment.inside
+        row.where = "inside" if inside else "outside"
+        try:
+            self.open()
+            self.box.begin()
+            run = testcell.run_inside if inside else self.outside
+            verdict = run(self.box, part, name)
+        except wire.WireError as error:
+            verdict = testcell.Verdict("failed", str(error))
+        except BoxError as death:
+            verdict = testcell.Verdict(
+                "limit" if death.limit else "crashed",
+                message=f"While your code ran, it {_why(death)}.",
+            )
+            self.bury(death, row)
+        if self.box:
+            row.output = verdict.output or self.box.output.text
+            row.cpu_seconds = self.box.watch.used
+        row.status, row.message = verdict.status, verdict.message
+        share = 1.0 if verdict.status == "passed" else 0.0
+        row.score = part.points * share
+        if verdict.partial is not None:
+            row.score = verdict.partial
+
+    def outside(self, box: Box, part: Part, name: str) -> testcell.Verdict:
+        names = list(self.assignment.answer_names)
+        found = box.ask(do="look", names=names).get("found", {})
+        for answer in names:
+            self.namespace.pop(answer, None)
+            if isinstance(found, dict) and answer in found:
+                self.namespace[answer] = wire.unpack(
+                    found[answer], lambda facts: Proxy(self.the_box, facts)
+                )
+        missing = [n for n in names if n not in self.namespace]
+        return testcell.run_outside(part, name, self.namespace, missing)
+
+
+def _why(death: BoxError) -> str:
+    if death.limit:
+        return str(death)
+    return f"broke its process ({death})"
