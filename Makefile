@@ -9,8 +9,8 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book serve notebooks figures record weights course \
-	release mutants new-exercise new-page reference twins doctor format lint \
+.PHONY: help setup book offline pdf serve notebooks figures record weights course \
+	release bench mutants new-exercise new-page reference twins doctor format lint \
 	test test-site test-all clean
 
 help:  ## list the targets
@@ -33,6 +33,12 @@ $(READY): requirements.txt pyproject.toml
 
 book: $(READY)  ## execute every page and build the HTML book
 	@$(BIN)/python tools/build.py
+
+offline: book  ## one zip of the book that needs no server and no network
+	@$(BIN)/python tools/offline.py
+
+pdf: book  ## the whole book as one PDF (needs Chromium and Korean fonts)
+	@$(BIN)/python tools/book_pdf.py
 
 serve: $(READY)  ## open the book with live rebuild
 	@$(BIN)/python tools/serve.py
@@ -69,6 +75,9 @@ release: $(READY)  ## write the learners' zip and Colab notebooks to dist/
 
 mutants: $(READY)  ## show which test cell catches which wrong answer
 	@$(BIN)/python tools/course.py --mutants
+
+bench: $(READY)  ## measure ours against theirs: FULL=1 NAMES="grading"
+	@$(BIN)/python bench/run.py $(if $(FULL),--full) $(NAMES)
 
 doctor: $(READY)  ## say what this machine has and what is missing for what
 	@$(BIN)/cnnlab doctor

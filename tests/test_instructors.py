@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from cnnlab.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -129,4 +132,6 @@ def test_commands_exist():
         assert (ROOT / name).exists(), name
     (chosen,) = re.findall(r"course\.py --only (\w+)", TEXT)
     assert (ROOT / "exercises" / chosen).is_dir()
-    assert "cnnlab grade" not in TEXT, "it is not written yet"
+    options = CliRunner().invoke(app, ["grade", "--help"]).output
+    for option in set(re.findall(r"`(--[\w-]+)", TEXT)):
+        assert option in options, option

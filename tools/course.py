@@ -80,7 +80,7 @@ def make_course(exercises: list[Exercise], course: Path) -> int:
     print(
         f"\nsources    {course / 'source'}\nto hand out {course / 'release'}"
         f"\ngrades     {course / 'gradebook.db'}\n\n"
-        f"Next: cd {course} && nbgrader autograde {exercises[0].name}\n"
+        f"Next: cnnlab grade {course} --assignment {exercises[0].name}\n"
         "(once submissions are in submitted/STUDENT/EXERCISE/)"
     )
     return 0

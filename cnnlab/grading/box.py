@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import suppress
 
-from cnnlab.grading import jail, wire
+from cnnlab.grading import jail, syscalls, wire
 from cnnlab.grading.jail import Limits
 from cnnlab.grading.watch import Group, Watch
 
@@ -35,12 +35,13 @@ class Box:
 
     def __init__(self, name: str, limits: Limits, seed: int) -> None:
         self.name, self.limits, self.seed = name, limits, seed
-        self.serial, self.closed = 0, False
+        self.serial, self.closed, self.looked = 0, False, 0.0
         self.output = _Output(limits.output_kb * 1024)
         self.group = Group(limits)
         self.folder = None
         ours, theirs = socket.socketpair()
-        command = jail.JAILS[name](limits, theirs.fileno())
+        doors = syscalls.pipe()
+        command = jail.JAILS[name](limits, theirs.fileno(), doors)
         options = {"env": {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}}
         if name == "plain":
             self.folder = tempfile.TemporaryDirectory(
@@ -57,10 +58,11 @@ class Box:
             stdin=subprocess.DEVNULL,
             stdout=self.output.write_end,
             stderr=self.output.write_end,
-            pass_fds=[theirs.fileno()],
+            pass_fds=[theirs.fileno(), doors],
             **options,
         )
         theirs.close()
+        os.close(doors)
         self.output.begin()
         self.channel = ours
         self.channel.setblocking(False)
@@ -149,11 +151,18 @@ class Box:
             ready = select.select(
                 [] if write else ours, ours if write else [], [], LOOK_EVERY
             )
+            self._look()
             if ready[0] or ready[1]:
                 return
-            problem = self.watch.check()
-            if problem:
-                raise BoxError(problem, limit=True)
+
+    def _look(self) -> None:
+        """Also while bytes come: they may come for ever, one at a time."""
+        if time.monotonic() - self.looked < LOOK_EVERY:
+            return
+        self.looked = time.monotonic()
+        problem = self.watch.check()
+        if problem:
+            raise BoxError(problem, limit=True)
 
 
 class _Output:

@@ -91,7 +91,7 @@ def _released(
     return {cell.grade_id: cell.source for cell in cells if cell.grade_id}
 
 
-def _other_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _other_files(folder: Path, alone: bool = False) -> Iterator[tuple[str, bytes]]:
     """Small plain files beside a notebook: data, helper modules."""
     room, count = MOST_FILE_BYTES, 0
     for path in sorted(folder.iterdir()):
@@ -101,7 +101,7 @@ def _other_files(folder: Path) -> Iterator[tuple[str, bytes]]:
         ):
             continue
         try:
-            data = notebook.read_file(path)
+            data = notebook.read_file(path, alone)
         except notebook.UnreadableError:
             continue
         room, count = room - len(data), count + 1
@@ -133,6 +133,24 @@ def submissions(
     return folders, odd
 
 
+def _renamed(folder: Path, assignment: Assignment) -> Path | None:
+    """The file that holds most cells of the notebook, else the only one."""
+    files = sorted(folder.glob("*.ipynb*")) if folder.is_dir() else []
+    keys = [json.dumps(p.grade_id) for p in assignment.parts if p.grade_id]
+    known = {}
+    for path in files:
+        try:
+            data = notebook.read_file(path, alone=True)
+        except notebook.UnreadableError:
+            continue
+        known[path] = sum(key.encode() in data for key in keys)
+    best = max(known, key=known.get, default=None)
+    if len(known) == 1 or (best and known[best]):
+        return best
+    alike = [p for p in known if p.name.startswith(assignment.notebook)]
+    return alike[0] if len(alike) == 1 else None
+
+
 def collect(folder: Path, assignment: Assignment) -> Submission:
     """Read one submission; whatever it is, something comes back."""
     student = folder.parent.name
@@ -142,14 +160,14 @@ def collect(folder: Path, assignment: Assignment) -> Submission:
     path = folder / f"{assignment.notebook}.ipynb"
     notes: list[str] = []
     if not path.exists() and not path.is_symlink():
-        others = sorted(folder.glob("*.ipynb")) if folder.is_dir() else []
-        if len(others) != 1:
+        other = _renamed(folder, assignment)
+        if other is None:
             return Submission(*names, b"", problem=f"there is no {path.name}")
-        path = others[0]
+        path = other
         notes.append(f"the file was called {one_line(path.name, 80)}")
     try:
-        data = notebook.read_file(path)
+        data = notebook.read_file(path, alone=True)
     except notebook.UnreadableError as error:
         return Submission(*names, b"", problem=one_line(error))
-    files = tuple(_other_files(folder))
+    files = tuple(_other_files(folder, alone=True))
     return Submission(*names, data, files, notes=tuple(notes))

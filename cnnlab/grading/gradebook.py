@@ -34,6 +34,7 @@ class GradebookWriter:
         from nbgrader.api import Gradebook
 
         self.settings = nbcourse.load_settings(course)
+        self._late_rule = rows.late_rule(self.settings)
         folders = self.settings.folders
         database.create(folders.db_url, folders.course_id)
         self.gradebook = Gradebook(folders.db_url, folders.course_id)
@@ -155,7 +156,7 @@ class GradebookWriter:
         rows.zero_missing(found.assignment, found.name, folders)
         self.gradebook.db.flush()
         self.gradebook.db.refresh(found, ["score"])
-        return rows.set_penalty(found.assignment, found, self.settings)
+        return rows.set_penalty(found.assignment, found, self._late_rule)
 
 
 def apply(course: Path, result: dict) -> list[str]:

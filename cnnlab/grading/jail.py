@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cnnlab
+from cnnlab.grading import syscalls
 
 PROGRAM = "from cnnlab.grading import inside; inside.main()"
 WORK = "/tmp/work"
@@ -94,11 +95,12 @@ def settings(limits: Limits, channel: int) -> str:
     return json.dumps({"channel": channel, "limits": own})
 
 
-def bubblewrap(limits: Limits, channel: int) -> list[str]:
+def bubblewrap(limits: Limits, channel: int, doors: int) -> list[str]:
     """A command in its own user, PID, network and IPC namespace.
 
     It sees Python, its libraries and the system's, all read-only, and an
-    empty folder in memory. It sees no folder of anybody's.
+    empty folder in memory. It sees no folder of anybody's. ``doors`` is a
+    descriptor with the filter of `syscalls`.
     """
     size = str(limits.files_mb * 2**20)
     small = ("--size", size, "--tmpfs")
@@ -118,7 +120,11 @@ def bubblewrap(limits: Limits, channel: int) -> list[str]:
     for name in HIDDEN:
         path = str(PACKAGE / name)
         command += ["--tmpfs", path, "--remount-ro", path]
-    command += ["--remount-ro", "/dev", "--chdir", WORK, "--clearenv"]
+    # Where the grader is root, the kernel's settings in /proc/sys are his.
+    for path in ("/dev", "/proc", "/"):
+        command += ["--remount-ro", path]
+    command += ["--seccomp", str(doors)] if syscalls.program() else []
+    command += ["--chdir", WORK, "--clearenv"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]
     return command + python(limits, channel)
@@ -138,7 +144,7 @@ def visible() -> list[str]:
     return [*kept, *(p for p in dict.fromkeys(paths) if p not in kept)]
 
 
-def plain(limits: Limits, channel: int) -> list[str]:
+def plain(limits: Limits, channel: int, doors: int) -> list[str]:
     """No walls: limits on time, memory and processes, nothing more."""
     return python(limits, channel)
 
@@ -158,7 +164,8 @@ def works(name: str) -> str:
         return ""
     if name == "bubblewrap" and shutil.which("bwrap") is None:
         return "`bwrap` is not installed (apt install bubblewrap)"
-    command = JAILS[name](Limits(), 0)
+    doors = syscalls.pipe()
+    command = JAILS[name](Limits(), 0, doors)
     place = command.index("-I")
     command[place:] = ["-I", "-c", "import numpy, cnnlab.grading.inside"]
     try:
@@ -169,9 +176,12 @@ def works(name: str) -> str:
             timeout=120,  # the first import of NumPy on a cold disk
             check=False,
             env={"PATH": os.environ.get("PATH", "")},
+            pass_fds=[doors],
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
+    finally:
+        os.close(doors)
     return done.stderr.strip()[-300:] if done.returncode else ""
 
 

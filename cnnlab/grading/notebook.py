@@ -13,7 +13,10 @@ from pathlib import Path
 
 MOST_BYTES = 64 * 2**20
 MOST_CELLS = 2000
+MOST_ITEMS = 4_000_000  # numbers of plots, mostly; each takes memory
 MOST_SOURCE = 2**20  # characters of one cell
+WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+WIDE |= {b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
 ENCODINGS = ("utf-8-sig", "cp949", "cp1252", "latin-1")
 
 
@@ -40,8 +43,11 @@ class Submitted:
     repairs: list[str] = field(default_factory=list)
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, alone: bool = False) -> bytes:
     """Read a plain file that is really there: no link, no pipe, no giant.
+
+    ``alone`` wants the file to have no other name: a hard link may lead to
+    the instructor's own notebook.
 
     Raises
     ------
@@ -60,6 +66,11 @@ def read_file(path: Path) -> bytes:
         facts = os.fstat(file.fileno())
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableError(f"{path.name} is not a plain file")
+        if alone and facts.st_nlink > 1:
+            raise UnreadableError(
+                f"{path.name} is a hard link, so it may be somebody else's "
+                "file: if it is not, replace it by a copy of itself"
+            )
         if facts.st_size > MOST_BYTES:
             size = f"{facts.st_size / 2**20:.0f} MB"
             raise UnreadableError(f"{path.name} has {size}: not a notebook")
@@ -74,7 +85,8 @@ def read(data: bytes) -> Submitted:
     if cells is None and isinstance(notebook.get("worksheets"), list):
         repairs.append("the file has notebook format 3 and was converted")
         sheets = [s for s in notebook["worksheets"] if isinstance(s, dict)]
-        cells = [c for s in sheets for c in s.get("cells") or ()]
+        lists = [s["cells"] for s in sheets if type(s.get("cells")) is list]
+        cells = [cell for some in lists for cell in some]
     if not isinstance(cells, list):
         raise UnreadableError("the file is JSON but holds no cells")
     if len(cells) > MOST_CELLS:
@@ -88,11 +100,16 @@ def read(data: bytes) -> Submitted:
 def _parse(data: bytes, repairs: list[str]) -> dict:
     if not data.strip():
         raise UnreadableError("the file is empty")
+    if sum(data.count(mark) for mark in b"[{,") > MOST_ITEMS:
+        raise UnreadableError("the file holds too many values for a notebook")
     text = _decode(data, repairs)
     try:
-        notebook = json.loads(text, strict=False)
+        text = text.lstrip()
+        notebook, end = json.JSONDecoder(strict=False).raw_decode(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"the file is not JSON: {error}") from error
+    if text[end:].strip("\0 \t\r\n"):
+        repairs.append("what stood behind the end of the notebook was ignored")
     if not isinstance(notebook, dict):
         raise UnreadableError("the file is JSON but not a notebook")
     return notebook
@@ -100,7 +117,7 @@ def _parse(data: bytes, repairs: list[str]) -> dict:
 
 def _decode(data: bytes, repairs: list[str]) -> str:
     """The text, in the first encoding that fits."""
-    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, name in WIDE.items():
         if data.startswith(mark):
             repairs.append("the file was in UTF-16")
             return data.decode(name, "replace")

@@ -5,12 +5,16 @@ seed. It touches no file of the course, so it can run on any machine.
 """
 
 import contextlib
+import importlib
 import os
 import platform
 import random
+import sys
+import tempfile
 import time
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import numpy as np
 
@@ -84,7 +88,7 @@ def run_plan(
     run.namespace = {"__name__": "__main__"}
     with contextlib.suppress(Exception):
         exec(assignment.imports, run.namespace)
-    with seeded(seed):
+    with seeded(seed), beside(assignment.files):
         try:
             for number, step in enumerate(plan.steps):
                 run.step(step, number)
@@ -111,6 +115,29 @@ def seeded(seed: int):
         os.environ.pop(SEED_VARIABLE)
         if before is not None:
             os.environ[SEED_VARIABLE] = before
+
+
+@contextlib.contextmanager
+def beside(files: tuple[tuple[str, bytes], ...]):
+    """Stand where the assignment's files are: tests may read them."""
+    if not files:
+        yield
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="course-") as folder,
+        contextlib.chdir(folder),
+    ):
+        for name, data in files:
+            Path(name).write_bytes(data)
+        sys.path.insert(0, folder)
+        importlib.invalidate_caches()
+        try:
+            yield
+        finally:
+            sys.path.remove(folder)
+            for name, module in list(sys.modules.items()):
+                if str(getattr(module, "__file__", "")).startswith(folder):
+                    del sys.modules[name]
 
 
 def versions() -> dict[str, str]:

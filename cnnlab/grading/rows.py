@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cnnlab.grading.notebook import UnreadableError, read_file
+from cnnlab.grading.notebook import read_file
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from nbformat import NotebookNode
     from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+    from nbgrader.preprocessors import AssignLatePenalties
 
     from cnnlab.grading.nbcourse import Settings, SourceNotebook
 
@@ -109,26 +110,31 @@ def zero_missing(
                 grade.auto_score, grade.needs_manual_grade = 0, False
 
 
+def late_rule(settings: "Settings") -> "AssignLatePenalties":
+    """Load the course's plugin; it may be a file of the course."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    with settings.here():
+        rule = AssignLatePenalties(config=settings.config)
+        rule.init_plugin()
+    return rule
+
+
 def set_penalty(
     submission: "SubmittedAssignment",
     rows: "SubmittedNotebook",
-    settings: "Settings",
+    rule: "AssignLatePenalties",
 ) -> list[str]:
     """Ask the course's plugin, as nbgrader's AssignLatePenalties does."""
-    from nbgrader.preprocessors import AssignLatePenalties
-
     rows.late_submission_penalty = None
     late = submission.total_seconds_late
     if late <= 0:
         return []
-    with settings.here():
-        step = AssignLatePenalties(config=settings.config)
-        step.init_plugin()
-        penalty = step.plugin_inst.late_submission_penalty(
-            submission.student.id, rows.score, late
-        )
+    penalty = rule.plugin_inst.late_submission_penalty(
+        submission.student.id, rows.score, late
+    )
     if penalty is not None:
-        penalty = step._check_late_penalty(rows, penalty)
+        penalty = rule._check_late_penalty(rows, penalty)
         rows.late_submission_penalty = penalty
     return [f"handed in {late / 3600:.1f} h late, penalty {penalty or 0:g}"]
 
@@ -143,5 +149,5 @@ def timestamp(folder: Path) -> "tuple[datetime | None, list[str]]":
     try:
         text = read_file(path)[:STAMP_BYTES].decode("utf-8").strip()
         return parse_utc(text) if text else None, []
-    except (UnreadableError, OSError, ValueError, OverflowError):
+    except Exception:  # a stranger's file, and what dateutil makes of it
         return None, ["timestamp.txt could not be read: not counted as late"]

@@ -6,8 +6,9 @@ again without harm, so a run that was killed at any moment goes on where it
 was.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +54,24 @@ class Outcome:
     box: str = ""
 
 
+@contextmanager
+def _without_addresses() -> Iterator[None]:
+    """Load nbgrader without what checks web addresses in JSON schemas.
+
+    jsonschema loads it where it is installed, which takes longer than all of
+    nbgrader; no schema of a notebook has an address to check.
+    """
+    name = "rfc3987_syntax"
+    absent = name not in sys.modules
+    if absent:
+        sys.modules[name] = None
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[name]
+
+
 def _silent(event: str, facts: dict) -> None:
     """Progress that nobody watches."""
 
@@ -70,7 +89,8 @@ def grade_course(options: Options, progress: Progress = _silent) -> Outcome:
     jail.JailError
         If the box that was asked for cannot be had.
     """
-    settings = nbcourse.load_settings(options.course)
+    with _without_addresses():
+        settings = nbcourse.load_settings(options.course)
     todo = courses.load_assignments(
         settings, options.assignment, options.limits
     )

@@ -1,8 +1,6 @@
 """Text of strangers, made fit to be written down, and files written whole."""
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
 CUT = " ... (cut)"
@@ -52,14 +50,14 @@ def checked_name(kind: str, name: str) -> str:
 
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file that is there whole or, after a kill, not at all."""
+    """Write a file that is there whole or, after a kill, not at all.
+
+    One writer a path: what a killed one left behind is written over.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(made, mode)
-        os.replace(made, path)
-    except BaseException:
-        os.unlink(made)
-        raise
+    made = path.with_name(f".{path.name}.new")
+    made.unlink(missing_ok=True)
+    with open(made, "x", encoding="utf-8", newline="") as file:
+        file.write(text)
+    made.chmod(mode)
+    made.replace(path)

@@ -1,6 +1,5 @@
 """The run of one notebook: its boxes, its cells, and what became of each."""
 
-import contextlib
 from dataclasses import dataclass, field
 
 from cnnlab.grading import testcell, wire
@@ -8,6 +7,9 @@ from cnnlab.grading.assignment import Assignment, Part
 from cnnlab.grading.box import Box, BoxError
 from cnnlab.grading.proxy import Proxy, told
 from cnnlab.grading.repair import Step
+
+# How much of a cell is run again in a new box.
+FUNCTIONS, VALUES, WHOLE = 1, 2, 3
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Run:
     files: tuple[tuple[str, bytes], ...] = ()
     rows: list[Row] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
-    done: list[tuple[str, str, bool]] = field(default_factory=list)
+    done: list[tuple[str, str, int]] = field(default_factory=list)
     namespace: dict = field(default_factory=dict)
     box: Box | None = None
 
@@ -48,6 +50,7 @@ class Run:
         """The box of now; proxies ask for it at each call."""
         if self.box is None:
             raise BoxError("the process that held the answer has ended")
+        self.box.watch.wake()
         return self.box
 
     def open(self) -> None:
@@ -57,13 +60,17 @@ class Run:
             box = Box(self.jail, self.assignment.limits, self.seed ^ 0x5EED)
             place = None
             try:
-                for name, data in (*self.assignment.files, *self.files):
+                for name, data in (*self.files, *self.assignment.files):
                     box.put(name, data)
                 for index, step in enumerate(self.done):
-                    (name, source, whole), place = step, index
+                    (name, source, share), place = step, index
+                    facts = {"source": source, "name": name}
                     box.begin()
-                    do = "exec" if whole else "definitions"
-                    box.ask(do=do, source=source, name=name)
+                    if share == WHOLE:
+                        box.ask(do="exec", **facts)
+                    else:
+                        values = share == VALUES
+                        box.ask(do="definitions", values=values, **facts)
             except BoxError:
                 self._forget(place)
                 continue
@@ -73,12 +80,12 @@ class Run:
             self.box = box
 
     def _forget(self, index: int | None) -> None:
-        """A cell that breaks the box again is not run again."""
+        """Of a cell that breaks the box again, less is run again."""
         if index is None:
             raise RuntimeError("the box does not start")
-        name, source, whole = self.done[index]
-        if whole:
-            self.done[index] = (name, source, False)
+        name, source, share = self.done[index]
+        if share > FUNCTIONS:
+            self.done[index] = (name, source, share - 1)
         else:
             del self.done[index]
 
@@ -99,19 +106,13 @@ class Run:
             self.test(step.part, row, name)
         elif step.kind == "setup":
             self.setup(step, row, name)
-        elif step.kind in ("answer", "extra") or self.is_manual_code(step):
+        elif step.kind in ("answer", "extra", "manual", "task"):
             row.source = step.source
-            self.student(step.source, row, name)
-            self.judge_by_hand(step, row)
-        elif step.kind in ("manual", "task"):
-            row.source = step.source
+            if step.part is None or step.part.is_code:
+                self.student(step.source, row, name)
             self.judge_by_hand(step, row)
         else:
             row.status = "skipped"
-
-    @staticmethod
-    def is_manual_code(step: Step) -> bool:
-        return step.kind == "manual" and step.part.is_code
 
     @staticmethod
     def judge_by_hand(step: Step, row: Row) -> None:
@@ -124,10 +125,16 @@ class Run:
         row.status = "stub" if touchless else "waits"
 
     def setup(self, step: Step, row: Row, name: str) -> None:
-        """A locked cell runs on both sides."""
+        """A locked cell runs on both sides; here, answers are proxies."""
         self.student(step.source, row, name)
-        with contextlib.suppress(Exception), contextlib.redirect_stdout(None):
-            exec(compile(step.source, name, "exec"), self.namespace)
+        try:
+            if any(n in step.source for n in self.assignment.answer_names):
+                self.open()
+                self.box.begin()
+                self.find_answers(self.box)
+            testcell.prepare(step.source, name, self.namespace)
+        except BoxError as death:
+            self.bury(death, row)
 
     def student(self, source: str, row: Row, name: str) -> None:
         """Run a cell in the box; what it raises costs nothing by itself."""
@@ -138,12 +145,12 @@ class Run:
             self.box.begin()
             reply = self.box.ask(do="exec", source=source, name=name)
         except BoxError as death:
-            self.done.append((name, source, False))
+            self.done.append((name, source, VALUES))
             row.status = "limit" if death.limit else "crashed"
             row.message = f"This cell {_why(death)}."
             self.bury(death, row)
             return
-        self.done.append((name, source, True))
+        self.done.append((name, source, WHOLE))
         row.output, row.cpu_seconds = self.box.output.text, self.box.watch.used
         if "error" in reply:
             error = told(reply["error"])
@@ -186,6 +193,11 @@ class Run:
             row.score = verdict.partial
 
     def outside(self, box: Box, part: Part, name: str) -> testcell.Verdict:
+        missing = self.find_answers(box)
+        return testcell.run_outside(part, name, self.namespace, missing)
+
+    def find_answers(self, box: Box) -> list[str]:
+        """Put proxies of the answers of now here; return what is missing."""
         names = list(self.assignment.answer_names)
         found = box.ask(do="look", names=names).get("found", {})
         for answer in names:
@@ -194,8 +206,7 @@ class Run:
                 self.namespace[answer] = wire.unpack(
                     found[answer], lambda facts: Proxy(self.the_box, facts)
                 )
-        missing = [n for n in names if n not in self.namespace]
-        return testcell.run_outside(part, name, self.namespace, missing)
+        return [n for n in names if n not in self.namespace]
 
 
 def _why(death: BoxError) -> str:

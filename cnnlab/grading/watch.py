@@ -35,6 +35,10 @@ class Watch:
         self.from_cpu, self.from_clock = self.cpu, time.monotonic()
         self.busy_at, self.busy_cpu = self.from_clock, self.cpu
 
+    def wake(self) -> None:
+        """Something is asked of it: until now, it was not its turn."""
+        self.busy_at = time.monotonic()
+
     @property
     def used(self) -> float:
         """Processor seconds since `start`."""

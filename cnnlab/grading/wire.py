@@ -15,9 +15,15 @@ import numpy as np
 
 MOST_BYTES = 128 * 2**20  # of one message
 DEEPEST = 24  # containers in containers
+MOST_ITEMS = 2_000_000  # of containers in a message; each takes memory
+MOST_KEYS = 10_000  # of a dict or set: their hashes can be made to collide
 LONGEST_TEXT = 4000  # characters of an error's text
 # Floats, integers, booleans, complex numbers, text. No objects, no records.
 DTYPE = re.compile(r"[<>|]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16)|[SU]\d{1,4})")
+DAMAGE = (
+    *(KeyError, TypeError, ValueError, AttributeError),
+    *(IndexError, OverflowError, MemoryError, RecursionError),
+)
 CONTAINERS = (tuple, list, set, frozenset)
 HEAD = struct.Struct(">I")
 
@@ -54,6 +60,8 @@ def encode(message: object) -> bytes:
 
 def decode(body: bytes) -> dict:
     """Read the body of a message."""
+    if sum(body.count(mark) for mark in b"[{,") > MOST_ITEMS:
+        raise WireError("the box sent a value of too many items")
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -130,7 +138,7 @@ def unpack(packed: object, other=None, depth: int = 0) -> object:
     """Undo `pack`; ``other(packed)`` reads what it alone knows."""
     try:
         return _unpack(packed, other, depth)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except DAMAGE as error:
         raise WireError(f"the box sent a damaged value: {error}") from error
 
 
@@ -141,6 +149,7 @@ def _unpack(packed: dict, other, depth: int) -> object:
         if key in packed:
             return leaf(packed)
     if "dict" in packed:
+        _few(packed["dict"])
         return {
             _unpack(k, other, depth + 1): _unpack(v, other, depth + 1)
             for k, v in packed["dict"]
@@ -148,10 +157,17 @@ def _unpack(packed: dict, other, depth: int) -> object:
     for kind in CONTAINERS:
         if kind.__name__ in packed:
             items = packed[kind.__name__]
+            if kind in (set, frozenset):
+                _few(items)
             return kind(_unpack(item, other, depth + 1) for item in items)
     if other is not None:
         return other(packed)
     raise WireError("the box sent a value of an unknown kind")
+
+
+def _few(items: list) -> None:
+    if len(items) > MOST_KEYS:
+        raise WireError(f"a dict or a set of more than {MOST_KEYS} items")
 
 
 def _plain(packed: dict) -> object:

@@ -7,13 +7,16 @@ on. `grade_one` is what a pool calls, on this machine or on another.
 
 import os
 import pickle
+import platform
 import struct
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
+from cnnlab.grading import jail
 from cnnlab.grading.assignment import Assignment
 from cnnlab.grading.course import Submission
 
@@ -36,7 +39,10 @@ class Task:
 
 def grade_one(task: Task) -> dict:
     """Grade one submission; a result comes back in any case."""
-    reason = ""
+    reason = _no_box(task.jail)
+    if reason:
+        where = platform.node() or "this worker"
+        return unsure(task, f"there is no box on {where}: {reason}")
     for _ in range(TRIES):
         referee = getattr(_local, "referee", None)
         if referee is None or referee.is_used_up():
@@ -49,7 +55,18 @@ def grade_one(task: Task) -> dict:
             reason = str(error) or type(error).__name__
             referee.close()
             _local.referee = None
-    return named(task, broken(task, f"the grader stopped twice: {reason}"))
+    return unsure(task, f"the grader stopped twice: {reason}")
+
+
+def unsure(task: Task, problem: str) -> dict:
+    """A result that the next run replaces, as it has no key."""
+    return named(task, broken(task, problem)) | {"key": ""}
+
+
+@lru_cache
+def _no_box(name: str) -> str:
+    """Why a box cannot be had here, or nothing; asked once a process."""
+    return jail.works(name)
 
 
 def close() -> None:
