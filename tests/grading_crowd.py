@@ -180,12 +180,18 @@ def grade(root: Path, name: str, *more: str) -> str:
 
 
 def kill_after(seconds: float, root: Path, name: str, *more: str) -> int:
-    """Start the command, SIGKILL it, and return how many logs there are."""
+    """Start the command, SIGKILL it, and return how many logs there are.
+
+    ``seconds`` count from its first result on, whatever it took to start.
+    """
+    before = len(logs(root, name))
     process = subprocess.Popen(
         command(root, name, *more),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    while len(logs(root, name)) == before and process.poll() is None:
+        time.sleep(0.05)
     time.sleep(seconds)
     assert process.poll() is None, "it ended before it was killed"
     process.send_signal(signal.SIGKILL)

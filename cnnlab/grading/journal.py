@@ -7,9 +7,12 @@ the key is still right, the result is.
 
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from cnnlab.grading import nbcourse
 from cnnlab.grading.assignment import Assignment
 from cnnlab.grading.preflight import preflight
 from cnnlab.grading.safe_text import write_whole
@@ -21,6 +24,33 @@ class Journal:
     def __init__(self, course: Path, assignment: str) -> None:
         self.folder = Path(course) / "grading" / assignment
         self.state = self._read(self.folder / "state.json")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the assignment: two runs would write over each other.
+
+        The system lets go of the lock when this process ends, in any way.
+
+        Raises
+        ------
+        nbcourse.CourseError
+            If another run holds it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "lock", "w") as file:
+            try:
+                import fcntl
+            except ModuleNotFoundError:  # Windows
+                yield
+                return
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise nbcourse.CourseError(
+                    f"another run is grading {self.folder.name} now; wait "
+                    "for its end, or stop it"
+                ) from error
+            yield
 
     def seed(self, wanted: int | None = None) -> int:
         """One for the whole course: everybody meets the same numbers.

@@ -192,20 +192,15 @@ def stored_notebook(
     grades = {cell.name: cell.max_score for cell in found.grade_cells}
     tasks = {cell.name: cell.max_score for cell in found.task_cells}
     solutions = {cell.name for cell in found.solution_cells}
-    cells = {
-        cell.name: SourceCell(
-            cell.name,
-            cell.cell_type,
-            cell.source,
-            cell.checksum,
-            grade=cell.name in grades,
-            solution=cell.name in solutions,
-            task=cell.name in tasks,
-            locked=bool(cell.locked),
-            points=grades.get(cell.name, tasks.get(cell.name, 0.0)),
+    cells = {}
+    for cell in found.source_cells:
+        name = cell.name
+        facts = (cell.cell_type, cell.source, cell.checksum)
+        roles = (name in grades, name in solutions, name in tasks)
+        points = grades.get(name, tasks.get(name, 0.0))
+        cells[name] = SourceCell(
+            name, *facts, *roles, bool(cell.locked), points
         )
-        for cell in found.source_cells
-    }
     names = {cell.id: cell.name for cell in found._base_cells}
     kernelspec = json.loads(found.kernelspec or "{}")
     return SourceNotebook(kernelspec, cells, names, plain)

@@ -96,6 +96,18 @@ def grade_course(options: Options, progress: Progress = _silent) -> Outcome:
     )
     box = jail.choose(options.box)
     journal = Journal(options.course, options.assignment)
+    with journal.alone():
+        return _grade(options, settings, todo, box, journal, progress)
+
+
+def _grade(
+    options: Options,
+    settings: nbcourse.Settings,
+    todo: list[Assignment],
+    box: str,
+    journal: Journal,
+    progress: Progress,
+) -> Outcome:
     seed, outcome = journal.seed(options.seed), Outcome(box=box)
     outcome.folder = journal.folder
     progress("start", {"box": box, "seed": seed})
@@ -135,6 +147,7 @@ class _Run:
     ) -> None:
         self.options, self.settings, self.journal = options, settings, journal
         self.writer, self.outcome, self.progress = writer, outcome, progress
+        self.notes: dict[tuple[str, str], list[str]] = {}
 
     def grade(self, assignment: Assignment, seed: int, box: str) -> None:
         folders, odd = courses.submissions(
@@ -179,7 +192,8 @@ class _Run:
     def write(self, result: dict) -> None:
         """Into the gradebook and onto the student's page."""
         try:
-            result = result | {"notes": self.writer.apply(result)}
+            names = result["student"], result["notebook"]
+            self.notes[names] = self.writer.apply(result)
             feedback.write(self.settings, self.writer.marked(result))
         except (ValueError, OSError) as error:  # one never stops the others
             self.outcome.warnings.append(f"{result['student']}: {error}")
@@ -197,5 +211,7 @@ class _Run:
         for path in sorted(self.journal.folder.glob("logs/*/*.json")):
             result = self.journal._read(path)
             with suppress(KeyError, LookupError, ValueError):
-                found.append(self.writer.marked(result))
+                names = result["student"], result["notebook"]
+                notes = {"notes": self.notes.get(names, [])}
+                found.append(self.writer.marked(result) | notes)
         return found
