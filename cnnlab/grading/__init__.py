@@ -8,12 +8,15 @@ nothing inside can read a hidden test, and nothing inside can say "passed".
 
 | module | what it does |
 |---|---|
-| `course` | finds assignments and submissions in nbgrader's folders |
-| `notebook`, `repair` | reads what a stranger calls a notebook; mends it |
-| `assignment` | cells, points and limits, from the instructor's notebook |
-| `box`, `jail`, `watch` | the box, what closes it, who watches it |
-| `inside`, `wire` | the program in the box, and what may cross its border |
-| `proxy`, `referee` | answers as seen from outside; one submission's run |
-| `pool`, `run` | many submissions on threads or on a Dask cluster; resuming |
-| `gradebook`, `grades`, `feedback`, `summary` | what comes of the results |
+| `command`, `run` | the command line; one run: find, grade, write, resume |
+| `course`, `nbcourse` | submissions and settings, where nbgrader has them |
+| `assignment`, `preflight` | cells, points, limits; the instructor's own try |
+| `notebook`, `match`, `repair` | reads what a stranger calls a notebook |
+| `pool`, `worker` | many at once, on threads or on a Dask cluster |
+| `referee`, `session`, `testcell` | one submission's run, cell by cell |
+| `proxy`, `wire` | answers seen from outside; what may cross the border |
+| `box`, `jail`, `syscalls`, `watch` | the box, its walls, its watch |
+| `inside`, `cells`, `looks` | the program in the box |
+| `journal`, `gradebook`, `rows`, `database`, `autograded` | what is kept |
+| `grades`, `feedback`, `summary`, `suspect` | what people read |
 """

@@ -182,8 +182,16 @@ class _Output:
 
     @property
     def text(self) -> str:
-        time.sleep(0.002)  # what was printed is still on its way
+        # What was printed may still be on its way, on a busy machine.
+        end = time.monotonic() + 0.5
+        while self._is_coming() and time.monotonic() < end:
+            time.sleep(0.001)
+        time.sleep(0.002)
         return bytes(self.kept).decode("utf-8", "replace")
+
+    def _is_coming(self) -> bool:
+        alive = self.thread.is_alive()
+        return alive and bool(select.select([self.read_end], [], [], 0)[0])
 
     def _drain(self) -> None:
         while True:

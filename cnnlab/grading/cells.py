@@ -63,8 +63,12 @@ def offer_ipython(namespace: dict) -> None:
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import display
 
+    class Shell(InteractiveShell):
+        def enable_gui(self, gui: str | None = None) -> None:
+            """`%matplotlib inline` asks for this; here is no window."""
+
     hook, display_hook = sys.excepthook, sys.displayhook
-    shell = InteractiveShell.instance(user_ns=namespace)
+    shell = Shell.instance(user_ns=namespace)
     sys.excepthook, sys.displayhook = hook, display_hook
     namespace["get_ipython"] = lambda: shell
     namespace["display"] = display

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from cnnlab.grading import nbcourse, notebook
@@ -11,8 +12,11 @@ from cnnlab.grading.assignment import Assignment, parts_of
 from cnnlab.grading.jail import Limits
 from cnnlab.grading.safe_text import checked_name, one_line
 
-MOST_FILES = 20  # beside the notebook
-MOST_FILE_BYTES = 4 * 2**20  # of all of them together
+MOST_FILES = 100  # beside the notebook
+MOST_LOOKED_AT = 2000  # files and folders, in which these are looked for
+COURSE_BYTES = 16 * 2**20  # of all files of the course's together
+STUDENT_BYTES = 4 * 2**20
+ASIDE = ("timestamp.txt", "feedback")
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def load_assignments(
     """
     import nbformat
 
-    files = _other_files(settings.folder("source", ".", name))
+    files = _other_files(settings.folder("source", ".", name), COURSE_BYTES)
     found = []
     for path in _sources(settings, name):
         node = nbformat.read(path, as_version=4)
@@ -91,23 +95,29 @@ def _released(
     return {cell.grade_id: cell.source for cell in cells if cell.grade_id}
 
 
-def _other_files(folder: Path, alone: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Small plain files beside a notebook: data, helper modules."""
-    room, count = MOST_FILE_BYTES, 0
-    for path in sorted(folder.iterdir()):
-        if path.suffix == ".ipynb" or path.name in (
-            "timestamp.txt",
-            "feedback",
-        ):
+def _other_files(
+    folder: Path, room: int, alone: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """Small plain files beside a notebook: data, helper modules.
+
+    What is too large for the ``room`` is left out; the rest still comes.
+    """
+    count = 0
+    for path in sorted(islice(folder.rglob("*"), MOST_LOOKED_AT)):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if hidden or ".ipynb" in path.name or name.parts[0] in ASIDE:
             continue
         try:
+            if path.lstat().st_size > room:
+                continue
             data = notebook.read_file(path, alone)
-        except notebook.UnreadableError:
+        except (notebook.UnreadableError, OSError):
             continue
         room, count = room - len(data), count + 1
         if room < 0 or count > MOST_FILES:
             return
-        yield path.name, data
+        yield name.as_posix(), data
 
 
 def submissions(
@@ -169,5 +179,5 @@ def collect(folder: Path, assignment: Assignment) -> Submission:
         data = notebook.read_file(path, alone=True)
     except notebook.UnreadableError as error:
         return Submission(*names, b"", problem=one_line(error))
-    files = tuple(_other_files(folder, alone=True))
+    files = tuple(_other_files(folder, STUDENT_BYTES, alone=True))
     return Submission(*names, data, files, notes=tuple(notes))

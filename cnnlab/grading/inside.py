@@ -8,7 +8,6 @@ that it says is believed beyond "this is what the function returned".
 import ast
 import base64
 import builtins
-import inspect
 import io
 import json
 import random
@@ -27,6 +26,13 @@ import numpy as np
 from cnnlab.check import AnswerError, Rules, perform
 from cnnlab.grading import wire
 from cnnlab.grading.cells import plain_python, run_cell
+from cnnlab.grading.looks import (
+    failure,
+    kind_of,
+    known_kind,
+    looks,
+    parameters,
+)
 
 VIEWS = ("keys", "values", "items")
 LIKE_LISTS = (range, map, zip, filter, enumerate, reversed, deque)
@@ -163,53 +169,6 @@ class Inside:
         if torch and not self.torch_seeded and hasattr(torch, "manual_seed"):
             self.torch_seeded = True
             torch.manual_seed(self.seed)
-
-
-def kind_of(value: object) -> str:
-    return wire.clip(type(value).__name__, 80)
-
-
-def looks(value: object) -> dict:
-    """Type and text of a value that cannot cross."""
-    try:
-        text = repr(value)[:200]
-    except BaseException:
-        text = "<an object without a repr>"
-    return {"opaque": [kind_of(value), text]}
-
-
-def parameters(value: object) -> list | None:
-    """Name, kind and default of each, or None where there is no telling."""
-    if not callable(value):
-        return None
-    try:
-        found = inspect.signature(value).parameters.values()
-        return [
-            [p.name, int(p.kind)]
-            + [wire.pack(p.default, looks)] * (p.default is not p.empty)
-            for p in found
-        ]
-    except BaseException:
-        return None
-
-
-def failure(error: BaseException) -> list[str]:
-    """An exception as three texts: kind, message, place."""
-    try:
-        told = AnswerError.of(error)
-        texts = [told.kind, told.text, told.where]
-    except BaseException:
-        texts = [kind_of(error), "", ""]
-    return [wire.clip(text) for text in texts]
-
-
-def known_kind(error: BaseException | None) -> str:
-    """The nearest kind that a plain test can expect: for subclasses too."""
-    for kind in type(error).__mro__[:-1]:
-        if vars(builtins).get(kind.__name__) is kind:
-            plain = kind in (Exception, BaseException)
-            return "" if plain else kind.__name__
-    return ""
 
 
 def receive(channel: socket.socket, count: int) -> bytes:

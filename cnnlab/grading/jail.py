@@ -6,6 +6,8 @@ command line. Which one a machine can offer is found by trying it.
 
 import json
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,8 @@ WORK = "/tmp/work"
 PACKAGE = Path(cnnlab.__file__).resolve().parent
 # Right answers and known slips: the tests use them outside.
 HIDDEN = ("check/truth", "check/slips", "reference")
+# Where nbgrader's exchange is by default: what everybody has handed in.
+COVERED = ("/usr/local/share/nbgrader",)
 # Of the system's settings, what programs need to start; no accounts.
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts")
 ENVIRONMENT = {
@@ -36,6 +40,11 @@ ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "TERM": "dumb",
 }
+
+
+# Since Linux 5.14, processes are counted for each user namespace.
+KERNEL = [int(n) for n in re.findall(r"\d+", platform.release())[:2]]
+COUNTS_BOXES = KERNEL >= [5, 14]
 
 
 class JailError(Exception):
@@ -82,16 +91,21 @@ class Limits:
         return (self.memory_mb + self.base_mb) * 2**20
 
 
-def settings(limits: Limits, channel: int) -> str:
-    """What `inside.main` reads: the limits that a process sets itself."""
+def settings(limits: Limits, channel: int, counts: bool) -> str:
+    """What `inside.main` reads: the limits that a process sets itself.
+
+    ``counts`` is whether the kernel counts the processes of this box alone.
+    Where it counts all of the user's, `watch` does it from outside.
+    """
     own = {
         "CORE": 0,
         "DATA": limits.memory_bytes,
         "FSIZE": limits.files_mb * 2**20,
         "MEMLOCK": 0,
         "NOFILE": 256,
-        "NPROC": limits.processes,
     }
+    if counts:
+        own["NPROC"] = limits.processes
     return json.dumps({"channel": channel, "limits": own})
 
 
@@ -117,8 +131,8 @@ def bubblewrap(limits: Limits, channel: int, doors: int) -> list[str]:
             command += ["--symlink", os.readlink(path), str(path)]
         elif path.is_dir():
             command += ["--ro-bind", str(path), str(path)]
-    for name in HIDDEN:
-        path = str(PACKAGE / name)
+    covered = [path for path in COVERED if os.path.isdir(path)]
+    for path in (*map(str, map(PACKAGE.joinpath, HIDDEN)), *covered):
         command += ["--tmpfs", path, "--remount-ro", path]
     # Where the grader is root, the kernel's settings in /proc/sys are his.
     for path in ("/dev", "/proc", "/"):
@@ -127,7 +141,7 @@ def bubblewrap(limits: Limits, channel: int, doors: int) -> list[str]:
     command += ["--chdir", WORK, "--clearenv"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]
-    return command + python(limits, channel)
+    return command + python(limits, channel, COUNTS_BOXES)
 
 
 def visible() -> list[str]:
@@ -146,16 +160,34 @@ def visible() -> list[str]:
 
 def plain(limits: Limits, channel: int, doors: int) -> list[str]:
     """No walls: limits on time, memory and processes, nothing more."""
-    return python(limits, channel)
+    return python(limits, channel, counts=False)
 
 
-def python(limits: Limits, channel: int) -> list[str]:
+def python(limits: Limits, channel: int, counts: bool) -> list[str]:
     """The interpreter with the program that obeys the referee."""
-    # -I: neither the folder it starts in nor PYTHONPATH is searched.
-    return [sys.executable, "-I", "-c", PROGRAM, settings(limits, channel)]
+    # Not -I: that would ignore PYTHONHASHSEED, and sets have an order.
+    program = [PROGRAM, settings(limits, channel, counts)]
+    return [sys.executable, "-s", "-P", "-c", *program]
 
 
 JAILS = {"bubblewrap": bubblewrap, "plain": plain}
+
+
+def check_course(course: Path) -> None:
+    """Refuse a course that lies in a folder which every box can see.
+
+    Raises
+    ------
+    JailError
+        Naming the folder.
+    """
+    place = os.path.realpath(course)
+    for path in map(os.path.realpath, visible()):
+        if (place + "/").startswith(path + "/"):
+            raise JailError(
+                f"the course is below {path}, which students' programs can "
+                "read; move it"
+            )
 
 
 def works(name: str) -> str:
@@ -166,8 +198,8 @@ def works(name: str) -> str:
         return "`bwrap` is not installed (apt install bubblewrap)"
     doors = syscalls.pipe()
     command = JAILS[name](Limits(), 0, doors)
-    place = command.index("-I")
-    command[place:] = ["-I", "-c", "import numpy, cnnlab.grading.inside"]
+    place = command.index(PROGRAM)
+    command[place:] = ["import numpy, cnnlab.grading.inside"]
     try:
         done = subprocess.run(
             command,

@@ -10,7 +10,7 @@ from cnnlab.grading.assignment import Assignment, Part, defined
 from cnnlab.grading.notebook import Cell, Submitted
 
 ALIKE = 0.9  # of two texts, to be taken for versions of one
-LONGEST_COMPARED = 20_000  # characters; comparing takes time
+MOST_COMPARING = 50_000_000  # characters times characters: about 10 s
 
 
 class Match:
@@ -25,6 +25,7 @@ class Match:
         }
         self.notes = list(submitted.repairs)
         self.owner: list[int | None] = [None] * len(self.cells)
+        self.room = MOST_COMPARING
         self.by_grade_id()
         self.by_text()
         self.by_definition()
@@ -52,15 +53,23 @@ class Match:
                 self.claim(index, found)
 
     def is_version(self, cell: Cell, place: int) -> bool:
+        """Whether two texts are alike, as long as there is time to compare."""
         ours, theirs = self.parts[place].released, cell.source
-        if max(len(ours), len(theirs)) > LONGEST_COMPARED:
+        lengths = sorted([len(ours), len(theirs)])
+        if lengths[1] > 2 * lengths[0] or not self.spend(len(theirs)):
             return False
         match = SequenceMatcher(None, ours, theirs, autojunk=False)
         return (
             match.real_quick_ratio() > ALIKE
             and match.quick_ratio() > ALIKE
+            and self.spend(len(ours) * len(theirs))
             and match.ratio() > ALIKE
         )
+
+    def spend(self, work: int) -> bool:
+        """Whether there is room for more work; it gets less."""
+        self.room -= work
+        return self.room >= 0
 
     def by_definition(self) -> None:
         """An answer without its metadata still defines its function."""

@@ -62,19 +62,28 @@ def read_file(path: Path, alone: bool = False) -> bytes:
         link = path.is_symlink()
         reason = "a link, not a file" if link else error.strerror
         raise UnreadableError(f"{path.name} is {reason}") from error
+    facts = os.fstat(descriptor)
+    odd = _why_not(path.name, facts, alone)
+    if odd:
+        os.close(descriptor)
+        raise UnreadableError(odd)
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise UnreadableError(f"{path.name} is not a plain file")
-        if alone and facts.st_nlink > 1:
-            raise UnreadableError(
-                f"{path.name} is a hard link, so it may be somebody else's "
-                "file: if it is not, replace it by a copy of itself"
-            )
-        if facts.st_size > MOST_BYTES:
-            size = f"{facts.st_size / 2**20:.0f} MB"
-            raise UnreadableError(f"{path.name} has {size}: not a notebook")
         return file.read()
+
+
+def _why_not(name: str, facts: os.stat_result, alone: bool) -> str:
+    """What is wrong with an open file, or nothing."""
+    if not stat.S_ISREG(facts.st_mode):
+        return f"{name} is not a plain file"
+    if alone and facts.st_nlink > 1:
+        return (
+            f"{name} is a hard link, so it may be somebody else's "
+            "file: if it is not, replace it by a copy of itself"
+        )
+    if facts.st_size > MOST_BYTES:
+        size = f"{facts.st_size / 2**20:.0f} MB"
+        return f"{name} has {size}: not a notebook"
+    return ""
 
 
 def read(data: bytes) -> Submitted:

@@ -26,15 +26,27 @@ def preflight(
     lost = _lost(assignment, seed, jail)
     if not lost:
         return assignment, []
-    inside = replace(assignment, inside=frozenset(lost))
-    still = _lost(inside, seed, jail)
-    reached = replace(assignment, inside=frozenset(lost.keys() - still.keys()))
+    inside = frozenset(lost)
+    still = _lost(replace(assignment, inside=inside), seed, jail)
+    if still:
+        # A later cell may use what an earlier test cell has defined.
+        before = inside | _earlier(assignment, still)
+        rest = _lost(replace(assignment, inside=before), seed, jail)
+        if len(rest) < len(still):
+            inside, still = before, rest
+    reached = replace(assignment, inside=inside - still.keys())
     warnings = [
         f"{key}: the instructor's own solution does not pass this test "
         f"({message or 'no message'}). No student will."
         for key, message in still.items()
     ]
     return reached, warnings
+
+
+def _earlier(assignment: Assignment, tests: dict[str, str]) -> set[str]:
+    """Test cells that stand before the last of some."""
+    keys = [part.grade_id for part in assignment.tests]
+    return set(keys[: max(map(keys.index, tests))])
 
 
 def _lost(assignment: Assignment, seed: int, jail: str) -> dict[str, str]:

@@ -47,6 +47,13 @@ class Proxy:
         except AnswerError as error:
             raise _plain_error(error) from error
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if not name.startswith("_"):
+            raise UnreachableError(
+                f"`{self.__name__}.{name}` cannot be set from outside"
+            )
+        super().__setattr__(name, value)
+
     def __repr__(self) -> str:
         return f"<{self._kind} {self.__name__} of the student>"
 

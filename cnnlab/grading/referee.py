@@ -128,6 +128,7 @@ def beside(files: tuple[tuple[str, bytes], ...]):
         contextlib.chdir(folder),
     ):
         for name, data in files:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(data)
         sys.path.insert(0, folder)
         importlib.invalidate_caches()

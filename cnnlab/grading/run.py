@@ -95,6 +95,7 @@ def grade_course(options: Options, progress: Progress = _silent) -> Outcome:
         settings, options.assignment, options.limits
     )
     box = jail.choose(options.box)
+    jail.check_course(options.course)
     journal = Journal(options.course, options.assignment)
     with journal.alone():
         return _grade(options, settings, todo, box, journal, progress)

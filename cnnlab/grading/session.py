@@ -12,6 +12,10 @@ from cnnlab.grading.repair import Step
 FUNCTIONS, VALUES, WHOLE = 1, 2, 3
 
 
+SPARE_DEATHS = 10  # of boxes, by cells that nobody asked for
+SPENT = "Not run: the cells before it had used up what a notebook may use."
+
+
 @dataclass
 class Row:
     """What became of one cell; the fields are those of a result's cell."""
@@ -108,11 +112,23 @@ class Run:
             self.setup(step, row, name)
         elif step.kind in ("answer", "extra", "manual", "task"):
             row.source = step.source
-            if step.part is None or step.part.is_code:
+            if step.part is None and self.is_spent():
+                row.status, row.message = "skipped", SPENT
+            elif step.part is None or step.part.is_code:
                 self.student(step.source, row, name)
             self.judge_by_hand(step, row)
         else:
             row.status = "skipped"
+
+    def is_spent(self) -> bool:
+        """Whether cells of the student's own may cost no more.
+
+        Cells of the assignment always run: their number is ours.
+        """
+        parts = len(self.assignment.parts)
+        used = sum(row.cpu_seconds for row in self.rows)
+        too_long = used > parts * self.assignment.limits.cpu_seconds
+        return too_long or len(self.limits) > SPARE_DEATHS + parts
 
     @staticmethod
     def judge_by_hand(step: Step, row: Row) -> None:

@@ -25,6 +25,8 @@ WORDS = {
         "replaces functions of tests",
     r"def __eq__|def __array_function__|def __array_ufunc__":
         "decides what it is equal to",
+    r"\b(np|numpy)\.(convolve|correlate)\b|\b(F|functional)\.conv\dd\b":
+        "mentions functions that tests close",
     r"check\.(truth|slips)|cnnlab\.(reference|grading)":
         "reaches for solutions of the package",
     r"\bpickle\b|__reduce__": "pickles",

@@ -22,6 +22,11 @@ from cnnlab.grading.course import Submission
 
 HEAD = struct.Struct(">Q")
 PROGRAM = "from cnnlab.grading import worker; worker.serve()"
+ENVIRONMENT = {
+    "MPLBACKEND": "agg",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",  # sets in test cells have one order everywhere
+}
 TRIES = 2
 LIFETIME = 100  # submissions, then a fresh process: nothing piles up
 _local = threading.local()
@@ -86,7 +91,7 @@ class Referee:
             [sys.executable, "-c", PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"},
+            env=os.environ | ENVIRONMENT,
         )
 
     def is_used_up(self) -> bool:
