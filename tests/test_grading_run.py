@@ -1,7 +1,10 @@
 """The whole run on a tiny course: journal, lock, options, command line."""
 
 import json
+import os
 import shutil
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -43,6 +46,12 @@ def course(tmp_path_factory):
 
 def scores(outcome):
     return {r["student"]: r["score"] for r in outcome.results}
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="this is not CI")
+def test_ci_has_a_box():
+    """Elsewhere these tests are skipped without one; there they may not."""
+    assert jail.works("bubblewrap") == ""
 
 
 @needs_box
@@ -109,6 +118,13 @@ def test_two_runs_at_once_are_refused(tmp_path):
         pass
     with second.alone():
         pass
+
+
+def test_a_course_that_boxes_can_see_is_refused(tmp_path):
+    inside = Path(sys.prefix) / "share" / "course"
+    with pytest.raises(jail.JailError, match="move it"):
+        jail.check_course(inside)
+    jail.check_course(tmp_path)
 
 
 def test_the_seed_is_drawn_once(tmp_path):
