@@ -12,7 +12,7 @@ sys.path.insert(0, str(BOOK / "_ext"))
 
 CONF = """
 project = "Tiny"
-extensions = ["myst_nb", "lab_math", "quiz", "widget"]
+extensions = ["myst_nb", "lab_math", "quiz", "widget", "progress"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 html_math_renderer = "lab_math"
 html_theme = "{theme}"
@@ -88,6 +88,7 @@ BROKEN = {
     "unknown": "```{widget} convv\nStill.\n```\n",
     "empty": "```{widget} conv\n```\n",
     "list": "```{widget} conv\n:config: '[1]'\n\nStill.\n```\n",
+    "progress": "```{progress}\n```\n",
 }
 PHONE = {"width": 390, "height": 844}
 FIRST_LINE = NOTEBOOK.count("\n") + 1  # of what a page says
@@ -184,6 +185,13 @@ def choose(page, name: str, value: str, place: int = 0) -> None:
     """Set the select called ``name``, the first or the ``place``-th."""
     box = page.get_by_role("combobox", name=name, exact=True).nth(place)
     box.select_option(value)
+
+
+def choose_file(page, press_button, file) -> None:
+    """Press what asks for a file, and give it ``file``."""
+    with page.expect_file_chooser() as waiting:
+        press_button()
+    waiting.value.set_files(file)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -12,6 +12,7 @@ from widget_vectors import VECTORS as FOLDER
 from widget_vectors import as_text, in_node, in_page, needs_node
 
 from cnnlab.explore import field_interval, layer_sizes, path_counts
+from cnnlab.explore.fields import core_size, path_map
 from cnnlab.reference.conv import conv2d
 from cnnlab.shapes import output_size, receptive_field
 
@@ -91,6 +92,7 @@ def _field(size: int, layers: list, unit: int) -> dict:
         "interval": field.interval(unit),
         "seen": field_interval(layers, size, unit),
         "paths": path_counts(layers, size, unit),
+        "core": core_size(path_map(path_counts(layers, size, unit)[0])),
     }
 
 
@@ -109,6 +111,7 @@ SCRIPT = """async ([vectors, base]) => {
         interval: r.interval(layers, unit),
         seen: r.fieldInterval(layers, input, unit),
         paths: r.pathCounts(layers, input, unit),
+        core: r.coreSize(r.pathMap(r.pathCounts(layers, input, unit)[0])),
       };
     }),
   };
@@ -183,6 +186,23 @@ def test_paths_are_the_gradient_of_a_net_of_ones(size, layers):
         paths = path_counts(layers, size, unit)[0]
         # Sums of small whole numbers: exact in float32.
         np.testing.assert_allclose(x.grad[0, 0].numpy(), paths, atol=1e-6)
+
+
+@pytest.mark.torch
+def test_path_map_is_the_gradient_in_two_dimensions():
+    torch = pytest.importorskip("torch")
+    layers = [(3, 1, 1, 1), (3, 2, 0, 2)]
+    x = torch.zeros(1, 1, 13, 13, requires_grad=True)
+    y = x
+    for K, stride, padding, dilation in layers:
+        ones = torch.ones(1, 1, K, K)
+        y = torch.nn.functional.conv2d(
+            y, ones, None, stride, padding, dilation
+        )
+    y[0, 0, 3, 3].backward()
+    counts = path_map(path_counts(layers, 13, 3)[0])
+    # Sums of small whole numbers: exact in float32.
+    np.testing.assert_allclose(x.grad[0, 0].numpy(), counts, atol=1e-6)
 
 
 if __name__ == "__main__":

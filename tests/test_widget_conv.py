@@ -85,6 +85,24 @@ def test_conv_geometry(conv):
     assert conv.get_by_role("grid").count() == 2
 
 
+def test_conv_any_shape(conv):
+    """Rows and columns are chosen apart, of the input and of the kernel."""
+    choose(conv, "Input rows", "2")
+    choose(conv, "Input columns", "8")
+    choose(conv, "Kernel rows", "1")
+    choose(conv, "Kernel columns", "2")
+    # -93 + 0·139: the cut kernel is (-1, 0), new cells are 0.
+    assert text_of(conv, ".lab-sum") == "y[0, 0] = 93·(−1) + 139·0 = −93"
+    assert len(outputs(conv)) == 2 * 7
+    sizes = text_of(conv, ".lab-sizes")
+    assert "H_out = ⌊(2 + 2·0 − 1·(1 − 1) − 1) / 1⌋ + 1 = 2" in sizes
+    assert "W_out = ⌊(8 + 2·0 − 1·(2 − 1) − 1) / 1⌋ + 1 = 7" in sizes
+    kernel = conv.get_by_role("combobox", name="Kernel", exact=True)
+    kernel.select_option("sharpen")
+    rows = conv.get_by_role("combobox", name="Kernel rows")
+    assert rows.input_value() == "3"
+
+
 def test_conv_plays(open_widget):
     page = open_widget("conv", reduced_motion="no-preference")
     page.clock.install()

@@ -83,3 +83,23 @@ def test_field_effective(field):
     )
     shares = [round(bar / max(bars) * 3) for bar in bars]
     assert shares == [0, 0, 0, 1, 2, 3, 2, 1, 0, 0, 0, 0]
+
+
+def test_field_heat_map(field):
+    heat = field.get_by_role("img", name="Heat map of the effective field")
+    assert not heat.is_visible()
+    field.get_by_label("Show the effective field").check()
+    alpha = """canvas => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, 12, 12);
+      return [[5, 5], [5, 4], [4, 4], [3, 3], [2, 5]].map(
+        ([row, col]) => data[4 * (12 * row + col) + 3]);
+    }"""
+    # 3·3, 3·2, 2·2, 1·1 and 0 paths of the most, 9; a byte cuts fractions.
+    expected = [255 * n / 9 for n in (9, 6, 4, 1, 0)]
+    assert heat.evaluate(alpha) == pytest.approx(expected, abs=1)
+    words = text_of(field, ".lab-heat-text")
+    assert "row 2, column 2" in words
+    # 9 + 4·6 + 2·4 of 81 paths reach half of them in seven pixels.
+    assert words.endswith("Half of all paths start in 7 of these 25.")
+    field.get_by_role("button", name="conv2, unit 0").click()
+    assert "4 × 4 pixels" in text_of(field, ".lab-heat-text")

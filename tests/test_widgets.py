@@ -60,15 +60,52 @@ def test_every_widget_has_a_tiny_page():
     assert set(book_tools.WIDGETS) == set(widget_names())
 
 
-def busy(page, name: str) -> None:
+def busy(page, name: str) -> None:  # noqa: C901 - a branch a widget
     """Choices that make a widget show the most at once."""
     if name == "conv":
-        book_tools.choose(page, "Input size", "8 × 8")
+        book_tools.choose(page, "Input rows", "8")
+        book_tools.choose(page, "Input columns", "8")
         book_tools.choose(page, "Padding", "1")
         book_tools.choose(page, "Stride", "4")
         page.get_by_label("Predict each number first").check()
     elif name == "receptive-field":
         page.get_by_label("Show the effective field").check()
+    elif name == "draw-a-digit":
+        page.get_by_role("button", name="a real 8").click()
+        page.get_by_text("The network reads 8").wait_for()
+        page.get_by_label("Show the convolutions before").check()
+        page.get_by_role("button", name="Second CONV, map 5").click()
+    elif name == "norm-cube":
+        for axis in ("N, samples", "C, channels"):
+            page.get_by_label(axis).check()
+    elif name == "pooling-shift":
+        book_tools.choose(page, "Pooling", "avg")
+        book_tools.choose(page, "Kernel", "4")
+        book_tools.choose(page, "Padding", "2")
+        page.get_by_role("button", name="Right", exact=True).click()
+        page.get_by_role("button", name="Try every move").click()
+    elif name == "transposed":
+        book_tools.choose(page, "Input is", "2")
+        book_tools.choose(page, "Input size", "[5,5]")
+        book_tools.choose(page, "Kernel size", "[5,5]")
+        book_tools.choose(page, "Stride", "3")
+        book_tools.choose(page, "Dilation", "2")
+        page.get_by_role("button", name="All stamps").click()
+    elif name == "training-replay":
+        page.get_by_role("slider").fill("10")
+    elif name == "ledger":
+        page.get_by_label("block1.conv, output", exact=True).fill("6x26x26")
+        page.get_by_label("block1.conv, parameters", exact=True).fill("156")
+        book_tools.choose(page, "Network", "own")
+        page.get_by_role("button", name="Show all of these rows").click()
+    elif name == "ball-chart":
+        page.locator(".lab-balls .lab-ball").first.wait_for()
+        page.get_by_role("textbox", name="Name").fill("A rather long name")
+        for label in ("MACs", "Parameters", "Accuracy, %"):
+            box = page.get_by_role("textbox", name=label, exact=True)
+            box.fill("30 M" if label != "Accuracy, %" else "71")
+        page.get_by_role("button", name="Add to the chart").click()
+        page.get_by_text("The same as a table").click()
 
 
 @pytest.mark.parametrize("name", widget_names())

@@ -72,9 +72,9 @@ def visit_block(self, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def copy_files(app: Sphinx, error: Exception | None) -> None:
+def copy_files(app: Sphinx) -> None:
     """Put the style sheet and the fonts where pages look for them."""
-    if error is None and app.builder.format == "html":
+    if app.builder.format == "html":
         target = Path(app.outdir) / "_static" / "katex"
         shutil.copytree(
             KATEX,
@@ -91,5 +91,5 @@ def setup(app: Sphinx) -> dict:
         block_renderers=(visit_block, None),
     )
     app.add_css_file("katex/katex.min.css")
-    app.connect("build-finished", copy_files)
+    app.connect("builder-inited", copy_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

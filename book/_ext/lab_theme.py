@@ -56,6 +56,14 @@ def mend_body(app: Sphinx, pagename, templatename, context, doctree) -> None:
         ).replace(' role="doc-backlink"', "")
 
 
+def draw_icons(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """No picture is loaded for an entry of a menu that is closed."""
+    for group in context.get("header_buttons", []):
+        for entry in group.get("buttons", []):
+            if entry.get("icon", "").startswith("_static/"):
+                entry["icon"] = "fas fa-rocket"
+
+
 def set_options(app: Sphinx, config) -> None:
     """What `_config.yml` cannot say without replacing Jupyter Book's own."""
     # The stock layout has a second bar with a second search field.
@@ -68,6 +76,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", set_options, priority=900)
     app.connect("html-page-context", drop_unused, priority=900)
     app.connect("html-page-context", mend_body, priority=900)
+    app.connect("html-page-context", draw_icons, priority=900)
     app.connect("doctree-resolved", load_images_late)
     app.add_css_file("lab-book.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset
 from widget import WIDGETS, parse_config, widget_names
+from widget_data import write_data
 
 
 class widget_node(nodes.General, nodes.Element):  # noqa: N801 - docutils style
@@ -53,7 +54,9 @@ def depart_widget(self, node: widget_node) -> None:
 
 def copy_widgets(app) -> None:
     if app.builder.format == "html":
-        copy_asset(WIDGETS, Path(app.outdir) / "_static" / "widgets")
+        target = Path(app.outdir) / "_static" / "widgets"
+        copy_asset(WIDGETS, target)
+        write_data(target / "data")
 
 
 def setup(app) -> dict:

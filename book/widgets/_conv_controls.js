@@ -5,8 +5,10 @@ import { choose, h, range } from "./_dom.js";
 const TEXT = {
   pattern: "Kernel",
   own: "own numbers",
-  kernel: "Kernel size",
-  input: "Input size",
+  kernelRows: "Kernel rows",
+  kernelCols: "Kernel columns",
+  inputRows: "Input rows",
+  inputCols: "Input columns",
   stride: "Stride",
   padding: "Padding",
   dilation: "Dilation",
@@ -53,18 +55,19 @@ const crop = (values, rows, cols) =>
   Array.from({ length: rows }, (_, i) =>
     Array.from({ length: cols }, (_, j) => values[i]?.[j] ?? 0),
   );
-const shapeOf = (values) => `${values.length} × ${values[0].length}`;
+const shapeOf = (values) => [values.length, values[0].length];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/** "3 × 3" and so on, for `spec[name]`; what falls outside is cut off. */
+/** Rows and columns of `spec[name]`; what falls outside is cut off. */
 function shapeChoice(spec, name, onChange) {
-  const squares = range(1, LARGEST[name]).map(([n]) => `${n} × ${n}`);
-  const shapes = new Set([...squares, shapeOf(spec[name])]);
-  const options = [...shapes].map((text) => [text, text]);
-  return choose(TEXT[name], options, shapeOf(spec[name]), (text) => {
-    const [rows, cols] = text.split(" × ").map(Number);
-    onChange({ [name]: crop(spec[name], rows, cols) });
-  });
+  const sides = shapeOf(spec[name]);
+  return [TEXT[`${name}Rows`], TEXT[`${name}Cols`]].map((label, axis) =>
+    choose(label, range(1, LARGEST[name]), sides[axis], (side) => {
+      const shape = shapeOf(spec[name]);
+      shape[axis] = Number(side);
+      onChange({ [name]: crop(spec[name], ...shape) });
+    }),
+  );
 }
 
 /** The controls, and `sync()` for when `spec` was changed elsewhere. */
@@ -84,8 +87,10 @@ export function convControls(spec, presets, onChange) {
   const sync = () => {
     const name = known.find((key) => same(presets[key], spec.kernel));
     pattern.control.value = name ?? "";
-    kernel.control.value = shapeOf(spec.kernel);
+    shapeOf(spec.kernel).forEach((side, axis) => {
+      kernel[axis].control.value = side;
+    });
   };
-  const fields = [pattern, kernel, ...geometry, input];
+  const fields = [pattern, ...kernel, ...geometry, ...input];
   return { element: h("div", { class: "lab-controls" }, fields), sync };
 }

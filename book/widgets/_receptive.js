@@ -64,3 +64,14 @@ export function fieldInterval(layers, size, unit) {
   const first = paths.findIndex((n) => n > 0);
   return first < 0 ? null : [first, paths.findLastIndex((n) => n > 0)];
 }
+
+/** Paths in two dimensions from those along one axis: rows of numbers. */
+export const pathMap = (paths) => paths.map((a) => paths.map((b) => a * b));
+
+/** How few pixels of a map start half of all its paths. */
+export function coreSize(map) {
+  const counts = map.flat().sort((a, b) => b - a);
+  const half = counts.reduce((a, b) => a + b) / 2;
+  let sum = 0;
+  return counts.findIndex((count) => (sum += count) >= half) + 1;
+}

@@ -5,6 +5,7 @@
 import { choose, h, range, s, say, settings } from "./_dom.js";
 import { fieldInterval, fields, interval } from "./_receptive.js";
 import { layerSizes, pathCounts } from "./_receptive.js";
+import { fieldMap } from "./_receptive_map.js";
 import { drawStack, paintField } from "./_receptive_view.js";
 
 const TEXT = {
@@ -65,6 +66,7 @@ class ReceptiveField {
     });
     this.canvas = h("div", { class: "lab-stack" }, this.svg);
     this.verdict = h("p", { class: "lab-field-text", role: "status" });
+    this.map = fieldMap();
     this.cards = this.stack.layers.map((layer) => this.card(layer));
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", TEXT.widget);
@@ -72,6 +74,7 @@ class ReceptiveField {
       this.canvas,
       this.toggle(),
       this.verdict,
+      this.map.element,
       h(
         "div",
         { class: "lab-layers" },
@@ -171,6 +174,11 @@ class ReceptiveField {
       if (depth) this.drawing.tabTo(this.button());
     }
     this.verdict.textContent = this.sentences(below, counts[0]).join(" ");
+    this.map.show(
+      this.effective && depth ? counts[0] : null,
+      unit,
+      fieldInterval(below, this.shown.size, unit),
+    );
     this.paintSteps();
   }
 

@@ -19,6 +19,7 @@ from cnnlab.explore.replay import (
     misread,
     relative_change,
 )
+from cnnlab.explore.shifts import ShiftEffect, moved, shift_effect
 from cnnlab.explore.slips import (
     AdaptivePool,
     BatchNorm,
@@ -31,6 +32,7 @@ __all__ = [
     "AdaptivePool",
     "BatchNorm",
     "CeilPool",
+    "ShiftEffect",
     "Usual",
     "across_seeds",
     "beaten_by",
@@ -42,8 +44,10 @@ __all__ = [
     "log_ticks",
     "lowest_place",
     "misread",
+    "moved",
     "path_counts",
     "radius",
     "relative_change",
+    "shift_effect",
     "usual_slips",
 ]

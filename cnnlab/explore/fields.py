@@ -9,7 +9,9 @@ A layer is ``(kernel_size, stride, padding, dilation)``; what is left out at
 the end is 1, 0, 1, as in `receptive_field`.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from cnnlab.shapes import output_size
 
@@ -86,6 +88,35 @@ def field_interval(
         i for i, n in enumerate(path_counts(layers, size, unit)[0]) if n
     ]
     return (reached[0], reached[-1]) if reached else None
+
+
+def path_map(paths: Sequence[int]) -> list[list[int]]:
+    """Paths in two dimensions from those along one axis.
+
+    A path of a square kernel is a path of the rows and one of the columns,
+    so the counts multiply.
+
+    Examples
+    --------
+    >>> path_map([1, 2, 1])
+    [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
+    """
+    return [[a * b for b in paths] for a in paths]
+
+
+def core_size(counts: Sequence[Sequence[int]]) -> int:
+    """How few pixels of a map start half of all its paths.
+
+    Examples
+    --------
+    The middle starts 4 of 16, each of its four neighbours 2:
+
+    >>> core_size(path_map([1, 2, 1]))
+    3
+    """
+    flat = sorted((n for row in counts for n in row), reverse=True)
+    reached = list(accumulate(flat))
+    return bisect_left(reached, reached[-1] / 2) + 1
 
 
 def _complete(layer: Layer) -> tuple[int, int, int, int]:
