@@ -73,6 +73,8 @@ def transposed_ones() -> list[Case]:
         " s3 p1 op2": {"stride": 3, "padding": 1, "output_padding": 2},
         " s2 d2": {"stride": 2, "dilation": 2},
         " s(2,3) op(1,2)": {"stride": (2, 3), "output_padding": (1, 2)},
+        # The output has room for a window more than `x` has values.
+        " s1 p2 op1 d2": {"padding": 2, "output_padding": 1, "dilation": 2},
     }
     one = (transposed.conv_transpose1d, transposed.conv_transpose1d_backward)
     back = transposed.conv_transpose2d_backward

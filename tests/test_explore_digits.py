@@ -15,7 +15,7 @@ import widget_data
 from widget_vectors import VECTORS as FOLDER
 from widget_vectors import WIDGETS, as_text, in_node, in_page, needs_node
 
-from cnnlab.explore.digits import centred, shrunk
+from cnnlab.explore import centred, shrunk
 
 torch = pytest.importorskip("torch")
 

@@ -11,8 +11,13 @@ import pytest
 from widget_vectors import VECTORS as FOLDER
 from widget_vectors import as_text, in_node, in_page, needs_node
 
-from cnnlab.explore import field_interval, layer_sizes, path_counts
-from cnnlab.explore.fields import core_size, path_map
+from cnnlab.explore import (
+    core_size,
+    field_interval,
+    layer_sizes,
+    path_counts,
+    path_map,
+)
 from cnnlab.reference.conv import conv2d
 from cnnlab.shapes import output_size, receptive_field
 

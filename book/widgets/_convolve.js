@@ -1,5 +1,5 @@
 // The numbers of the conv widget. Twin: cnnlab.reference.conv.conv2d and
-// cnnlab.shapes.output_size; tests/vectors/explore.json holds both to it.
+// cnnlab.shapes.output_size; tests/vectors/fields.json holds both to it.
 //
 // A spec is {input, kernel, stride, padding, dilation}; input and kernel are
 // lists of rows.

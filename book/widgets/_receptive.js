@@ -1,5 +1,5 @@
 // The numbers of the receptive-field widget. Twins: cnnlab.explore and
-// cnnlab.shapes.receptive_field; tests/vectors/explore.json holds both to it.
+// cnnlab.shapes.receptive_field; tests/vectors/fields.json holds both to it.
 //
 // A layer is {kernel, stride, padding, dilation}, along one axis.
 

@@ -11,7 +11,14 @@ from cnnlab.explore.balls import (
     log_ticks,
     radius,
 )
-from cnnlab.explore.fields import field_interval, layer_sizes, path_counts
+from cnnlab.explore.digits import centred, shrunk
+from cnnlab.explore.fields import (
+    core_size,
+    field_interval,
+    layer_sizes,
+    path_counts,
+    path_map,
+)
 from cnnlab.explore.replay import (
     across_seeds,
     learned_and_forgotten,
@@ -36,6 +43,8 @@ __all__ = [
     "Usual",
     "across_seeds",
     "beaten_by",
+    "centred",
+    "core_size",
     "field_interval",
     "frontier",
     "layer_sizes",
@@ -46,8 +55,10 @@ __all__ = [
     "misread",
     "moved",
     "path_counts",
+    "path_map",
     "radius",
     "relative_change",
     "shift_effect",
+    "shrunk",
     "usual_slips",
 ]

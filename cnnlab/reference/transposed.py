@@ -61,7 +61,8 @@ def conv_transpose2d(
     """The same by the backward pass of the convolution with ``w``."""
     shape = _shape(x, w, b, stride, padding, output_padding, dilation)
     image = np.zeros(shape, np.result_type(x, w))
-    y, _, _ = conv2d_backward(x, image, w, stride, padding, dilation)
+    grown = _grown(x, stride, output_padding)
+    y, _, _ = conv2d_backward(grown, image, w, stride, padding, dilation)
     return y if b is None else y + b[:, None, None]
 
 
@@ -77,8 +78,10 @@ def conv_transpose2d_backward(
     """``dx`` is the convolution of ``dy``; ``dw`` is that one's ``dw``."""
     geometry = (stride, padding, dilation)
     check_dy(dy, _shape(x, w, None, stride, padding, output_padding, dilation))
-    dx = conv2d(dy, w, None, *geometry)
-    _, dw, _ = conv2d_backward(x, dy, w, *geometry)
+    H, W = x.shape[2:]
+    dx = conv2d(dy, w, None, *geometry)[:, :, :H, :W]
+    grown = _grown(x, stride, output_padding)
+    _, dw, _ = conv2d_backward(grown, dy, w, *geometry)
     return dx, dw, dy.sum(axis=(0, 2, 3))
 
 
@@ -115,6 +118,17 @@ def conv_transpose1d_backward(
         dy[:, :, None], x[:, :, None], w[:, :, None], *geometry
     )
     return dx[:, :, 0], dw[:, :, 0], db
+
+
+def _grown(x: np.ndarray, stride: Pair, output_padding: Pair) -> np.ndarray:
+    """``x`` with zeros where `output_padding` makes room for more windows.
+
+    The convolution of the output has ``output_padding // stride`` windows
+    more than ``x`` has values; they stamp nothing.
+    """
+    (SH, SW), _, _ = pairs(stride, 0, 1)
+    OH, OW = as_pair(output_padding, "output_padding")
+    return np.pad(x, ((0, 0), (0, 0), (0, OH // SH), (0, OW // SW)))
 
 
 def _shape(
