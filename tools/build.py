@@ -94,8 +94,8 @@ def main() -> int:
     print(f"\nThe book is built ({minutes:.1f} min): {index}")
     print(f"Open it in a browser: {index.as_uri()}")
     print(
-        "Interactive figures need a server: `make serve`. `make offline` packs\n"
-        "a zip that needs none."
+        "Interactive figures need a server: `make serve`.\n"
+        "`make offline` packs a zip that needs none."
     )
     return 0
 
