@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help setup book offline pdf serve notebooks figures record weights course \
 	release bench mutants new-exercise new-page reference twins doctor format lint \
-	test test-site test-all clean
+	test test-site test-all red-team clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -93,13 +93,18 @@ lint: $(READY)  ## style, import rules, generated files
 	@$(BIN)/python tools/notebooks.py --check
 
 test: lint  ## lint and the quick tests (10 minutes or less on two cores)
-	@$(BIN)/python -m pytest -n 2 -m "not site and not slow" tests cnnlab
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup \
+		-m "not site and not slow" tests cnnlab
 
 test-site: book  ## the built book in Chromium
 	@$(BIN)/python -m pytest -n 2 -m site tests
 
-test-all: $(READY)  ## nbgrader, wheels, Colab, the largest networks
-	@$(BIN)/python -m pytest -n 2 -m slow tests
+test-all: $(READY)  ## nbgrader, grading, wheels, Colab, the largest networks
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 30 \
+		-m "slow and not harm" tests
+
+red-team: $(READY)  ## show what harmful attacks do to plain nbgrader (boxed)
+	@$(BIN)/python -m pytest -m harm tests
 
 clean:  ## remove what was built, keep .venv
 	rm -rf _build course build dist *.egg-info

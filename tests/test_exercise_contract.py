@@ -175,14 +175,3 @@ def test_the_solution_passes_from_another_process(exercise, box):
 def test_the_stub_fails_from_another_process(exercise, box):
     results = run_with_box(learner_notebook(exercise.notebook), box)
     assert {type(e) for e in results.values()} == {NotImplementedError}
-
-
-@pytest.mark.slow  # as long as all the rest
-def test_mutants_fail_alike_from_another_process(exercise, caught, box):
-    for run in caught:
-        results = run_with_box(
-            folders.mutated(exercise.notebook, run.mutant), box
-        )
-        failed = [key for key, error in results.items() if error]
-        assert failed == run.failed, run.mutant.label
-        assert run.mutant.says in str(results[run.first]), run.mutant.label

@@ -17,6 +17,8 @@ from gradebook_course import rows_of
 from grading_crowd import Crowd, grade, kill_after, logs
 
 NAME = "03_conv2d"
+pytestmark = pytest.mark.slow
+in_turn = pytest.mark.xdist_group("crowd")  # they share a course
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +49,14 @@ def tables(root):
     }
 
 
-@pytest.mark.slow
+@in_turn
 def test_scores_are_the_truth(small):
     root, handed, printed = small
     assert wrong_scores(root, handed) == {}
     assert "20 graded, 0 kept" in printed
 
 
-@pytest.mark.slow
+@in_turn
 def test_nothing_is_graded_twice(small):
     root, _, _ = small
     before = rows_of(root), tables(root)
@@ -62,7 +64,7 @@ def test_nothing_is_graded_twice(small):
     assert (rows_of(root), tables(root)) == before
 
 
-@pytest.mark.slow
+@in_turn
 def test_regrade_gives_the_same(small):
     root, _, _ = small
     before = rows_of(root), tables(root)
@@ -71,7 +73,7 @@ def test_regrade_gives_the_same(small):
     assert (rows_of(root), tables(root)) == before
 
 
-@pytest.mark.slow
+@in_turn
 def test_a_changed_submission_is_graded_again(small):
     root, handed, _ = small
     path = root / "submitted" / "s005" / NAME / f"{NAME}.ipynb"
@@ -111,7 +113,7 @@ def scheduler():
         program.wait()
 
 
-@pytest.mark.slow
+@in_turn
 def test_clusters_give_the_same(small, scheduler, tmp_path):
     """Dask here and Dask at an address, against threads."""
     root, _, _ = small
@@ -124,7 +126,6 @@ def test_clusters_give_the_same(small, scheduler, tmp_path):
         assert (rows_of(copy), tables(copy)) == expected, address
 
 
-@pytest.mark.slow
 def test_three_hundred_and_three_kills(tmp_path):
     """Killed at random moments and resumed, as if nothing had happened."""
     whole, killed = tmp_path / "whole", tmp_path / "killed"

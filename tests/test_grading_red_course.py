@@ -14,6 +14,7 @@ from cnnlab.grading import jail
 pytest.importorskip("nbgrader")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("red_course"),
     pytest.mark.skipif(
         bool(jail.works("bubblewrap")) and not os.environ.get("CI"),
         reason="there is no bubblewrap here",

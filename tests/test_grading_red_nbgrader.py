@@ -15,6 +15,7 @@ from cnnlab.grading import jail
 pytest.importorskip("nbgrader")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("red_nbgrader"),
     pytest.mark.skipif(
         bool(jail.works("bubblewrap")) and not os.environ.get("CI"),
         reason="there is no bubblewrap here",
@@ -86,6 +87,7 @@ def test_honest_neighbours_are_right_for_plain_nbgrader_too(quiet):
     assert found.scores["0-honest"] == red.POINTS
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize("attack", WRITERS, ids=lambda a: a.name)
 def test_writing_attack_on_plain_nbgrader(tmp_path, attack):
     course, before, found = graded(tmp_path, [attack], 60, wait=4)
@@ -119,6 +121,7 @@ def harmed(tmp_path_factory):
     return graded(tmp_path_factory.mktemp("harmed"), HARMFUL, 550)
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize("attack", HARMFUL, ids=lambda a: a.name)
 def test_harmful_attack_on_plain_nbgrader(harmed, attack):
     _, _, found = harmed
@@ -126,6 +129,7 @@ def test_harmful_attack_on_plain_nbgrader(harmed, attack):
     assert is_hurt(attack, found) == works, found.log[-2000:]
 
 
+@pytest.mark.harm
 @pytest.mark.parametrize("attack", STOPPERS, ids=lambda a: a.name)
 def test_stopping_attack_on_plain_nbgrader(tmp_path, attack):
     """The whole run ends, or waits for ever: neighbours get no grade."""

@@ -13,10 +13,13 @@ from cnnlab.grading import jail, nbcourse, pool
 from cnnlab.grading.worker import Task
 
 pytest.importorskip("nbgrader")
-pytestmark = pytest.mark.skipif(
-    bool(jail.works("bubblewrap")) and not os.environ.get("CI"),
-    reason="there is no bubblewrap here",
-)
+pytestmark = [
+    pytest.mark.xdist_group("red_team"),  # one batch for all of them
+    pytest.mark.skipif(
+        bool(jail.works("bubblewrap")) and not os.environ.get("CI"),
+        reason="there is no bubblewrap here",
+    ),
+]
 
 ATTACKS = red.attacks()
 # They end by a limit, each of which takes its time, or by dozens of deaths.

@@ -19,6 +19,7 @@ from cnnlab.grading import jail, nbcourse
 from cnnlab.grading.journal import Journal
 from cnnlab.grading.run import Options, grade_course
 
+pytestmark = pytest.mark.xdist_group("run")  # they share a course
 needs_box = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="there is no bubblewrap"
 )
