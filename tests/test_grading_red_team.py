@@ -14,6 +14,7 @@ from cnnlab.grading.worker import Task
 
 pytest.importorskip("nbgrader")
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.xdist_group("red_team"),  # one batch for all of them
     pytest.mark.skipif(
         bool(jail.works("bubblewrap")) and not os.environ.get("CI"),
@@ -184,13 +185,11 @@ def test_quick_attacks_leave_no_trace(quick):
     check_surroundings(quick)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("attack", SLOW, ids=names)
 def test_dear_attack_gains_nothing(slow, attack):
     check(slow, attack)
 
 
-@pytest.mark.slow
 def test_dear_attacks_leave_no_trace(slow):
     check_surroundings(slow)
 

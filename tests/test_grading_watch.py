@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -40,7 +39,6 @@ def test_children_are_found(family):
 
 
 def test_statistics_of_a_process():
-    spin(0.05)
     used, resident, threads, *_ = statistics(os.getpid())
     # Ticks of the kernel are hundredths of a second.
     assert abs(used - sum(os.times()[:2])) < 0.1
@@ -49,14 +47,34 @@ def test_statistics_of_a_process():
     assert statistics(2**22 + 1) is None
 
 
-def spin(seconds):
-    start = time.process_time()
-    while time.process_time() - start < seconds:
+SPINNER = """
+import sys, time
+for line in sys.stdin:
+    end = time.process_time() + float(line)
+    while time.process_time() < end:
         pass
+    print("done", flush=True)
+"""
 
 
-def test_time_of_the_processor_is_counted_from_the_start_of_a_cell():
-    seen = Watch(os.getpid(), Limits(cpu_seconds=0.25, memory_mb=2**16))
+@pytest.fixture
+def spin():
+    """A process that computes for as long as it is told; its pid."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", SPINNER], **pipes) as process:
+
+        def work(seconds):
+            print(seconds, file=process.stdin, flush=True)
+            assert process.stdout.readline() == "done\n"
+
+        work(0.0)  # what Python takes to start is over
+        work.pid = process.pid
+        yield work
+        process.stdin.close()
+
+
+def test_time_of_the_processor_is_counted_from_the_start_of_a_cell(spin):
+    seen = Watch(spin.pid, Limits(cpu_seconds=0.25))
     assert seen.check() == ""
     spin(0.15)
     assert seen.check() == ""

@@ -108,6 +108,7 @@ def busy(page, name: str) -> None:  # noqa: C901 - a branch a widget
         page.get_by_text("The same as a table").click()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", widget_names())
 def test_accessible_and_narrow(open_widget, name):
     page = open_widget(name, viewport=book_tools.PHONE)
@@ -116,6 +117,7 @@ def test_accessible_and_narrow(open_widget, name):
     assert not book_tools.scrolls_sideways(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", widget_names())
 def test_usable_at_double_size(open_widget, name):
     """At 200 % a window of 1280 pixels has 640 for the page."""
