@@ -1,15 +1,11 @@
 """Grading: submissions a second, in the box, against nbgrader's autograde."""
 
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
-import psutil
 from rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,14 +15,12 @@ AIM = 5.0
 
 
 def rows(full: bool) -> list[Row]:
-    """One row for speed; one for memory over 300 where ``full``."""
+    """One row; three rounds where ``full``."""
     with tempfile.TemporaryDirectory() as folder:
-        return [_speed(Path(folder), rounds=3 if full else 1)] + (
-            [_memory(Path(folder))] if full else []
-        )
+        return [_speed(Path(folder), rounds=3 if full else 1)]
 
 
-def _course(root: Path, count: int) -> dict:
+def make_course(root: Path, count: int) -> dict:
     """A course with right answers and mutants; no broken files, as
     nbgrader's batch would stop at them."""
     from grading_crowd import Crowd
@@ -59,7 +53,7 @@ def _speed(folder: Path, rounds: int) -> Row:
     many, jobs = 24, os.cpu_count() or 1
     courses = {"ours": folder / "ours", "theirs": folder / "theirs"}
     for root in courses.values():
-        _course(root, many)
+        make_course(root, many)
     seconds: dict[str, list[float]] = {"ours": [], "one": [], "theirs": []}
     for _ in range(rounds):
         work = {
@@ -82,47 +76,4 @@ def _speed(folder: Path, rounds: int) -> Row:
         AIM,
         rounds,
         {"jobs": jobs, "one job at a time": best["one"], "seconds": seconds},
-    )
-
-
-def _memory(folder: Path) -> Row:
-    """The largest resident size of the grader, early and late in 300."""
-    root = folder / "crowd"
-    _course(root, 300)
-    from grading_crowd import command
-
-    process = subprocess.Popen(
-        command(root, NAME, "--jobs", "2"), stdout=subprocess.DEVNULL
-    )
-    seen: list[float] = []
-
-    def look() -> None:
-        main = psutil.Process(process.pid)
-        while process.poll() is None:
-            try:
-                tree = [main, *main.children()]
-                sizes = [p.memory_info().rss for p in tree]
-            except psutil.Error:
-                continue
-            seen.append(sum(sizes) / 2**20)
-            time.sleep(0.25)
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    assert process.wait() == 0
-    watcher.join()
-    shutil.rmtree(root)
-    third = len(seen) // 3
-    early, late = max(seen[:third]), max(seen[-third:])
-    return Row(
-        "grading memory",
-        "largest memory of grader and referees, last third of 300 "
-        "submissions against the first",
-        "MB",
-        late,
-        early,
-        early / late,
-        0.9,
-        1,
-        {"looks": len(seen)},
     )

@@ -42,6 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
     for name in options.names or names():
         before = environment()
         found = importlib.import_module(name).rows(options.full)
+        if not found:
+            print(f"{name}: only with FULL=1")
+            continue
         show(found)
         save(name, found, before, options.full)
     return 0
