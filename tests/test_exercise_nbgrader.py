@@ -123,9 +123,10 @@ def test_one_round_trip(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
-def test_three_mutants_lose_what_they_should(tmp_path, folder):
+def test_mutants_lose_what_they_should(tmp_path, folder):
+    """Three of exercise 3, one of each other: nbgrader takes its time."""
     exercise = folders.load(folder)
     labels = MUTANTS_IN_03
     if folder.name != "03_conv2d":
-        labels = [mutant.label for mutant in exercise.mutants[::4]][:3]
+        labels = [exercise.mutants[4].label]
     round_trip(tmp_path, exercise, labels)

@@ -26,24 +26,23 @@ NOTEBOOKS = [
     p.relative_to(ROOT).with_suffix("").as_posix()
     for p in project.pages() if project.is_notebook(p)
 ]  # fmt: skip
-MODES = ("light", "dark")
 # Bytes of gzip: until a page has loaded, and what scrolling adds.
 FIRST_BYTES = 350_000
 FIRST_REQUESTS = 30
 LATER_BYTES = 600_000
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_to_complain_about(visit, name, mode):
-    """No console error, no failed and no third-party request."""
-    seen = visit(f"{name}.html", color_scheme=mode)
+def read_through(visit, name, mode, **options):
+    """A visit from top to end: no console error, no failed and no
+    third-party request."""
+    seen = visit(f"{name}.html", color_scheme=mode, **options)
     # The theme's script sets it some time after the page has loaded.
     seen.page.wait_for_function(
         f"document.documentElement.dataset.theme == '{mode}'"
     )
     seen.scroll_through()
     assert seen.complaints == []
+    return seen
 
 
 @pytest.mark.parametrize("name", ["search", "genindex"])
@@ -75,8 +74,8 @@ def test_a_page_sends_words_to_the_search(visit):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_sideways_scroll_on_a_phone(visit, name):
-    seen = visit(f"{name}.html", viewport={"width": 390, "height": 844})
-    seen.scroll_through()
+    phone = {"width": 390, "height": 844}
+    seen = read_through(visit, name, "dark", viewport=phone)
     assert not scrolls_sideways(seen.page)
 
 
@@ -99,8 +98,7 @@ def test_weight_of_a_page(visit, name, capsys):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_the_article(visit, name):
     """In both modes: `violations` looks at one after the other."""
-    seen = visit(f"{name}.html")
-    seen.scroll_through()
+    seen = read_through(visit, name, "light")
     assert violations(seen.page, "article.bd-article") == []
 
 
