@@ -3,7 +3,7 @@
 import numpy as np
 from rows import Row, geometric_mean, interleaved
 
-from cnnlab.reference.im2col import conv2d_im2col, conv2d_im2col_backward
+from cnnlab.reference.bands import conv2d_bands, conv2d_bands_backward
 
 # N, C_in, H = W, C_out, kernel, stride, padding
 SHAPES = (
@@ -68,11 +68,11 @@ def _sides(shape: tuple, direction: str) -> dict:
                 F.conv2d(tx, tw, **options)
 
         return {
-            "ours": lambda: conv2d_im2col(x, w, **options),
+            "ours": lambda: conv2d_bands(x, w, **options),
             "theirs": theirs,
         }
     dy = rng.standard_normal(
-        conv2d_im2col(x, w, **options).shape, dtype=np.float32
+        conv2d_bands(x, w, **options).shape, dtype=np.float32
     )
     tx.requires_grad_(), tw.requires_grad_()
     y, tdy = F.conv2d(tx, tw, **options), torch.tensor(dy)
@@ -81,6 +81,6 @@ def _sides(shape: tuple, direction: str) -> dict:
         torch.autograd.grad(y, (tx, tw), tdy, retain_graph=True)
 
     return {
-        "ours": lambda: conv2d_im2col_backward(dy, x, w, **options),
+        "ours": lambda: conv2d_bands_backward(dy, x, w, **options),
         "theirs": theirs_backward,
     }

@@ -10,6 +10,7 @@ from reference_case import Case, normal, window, with_bias, with_ties
 
 from cnnlab.reference import (
     activation,
+    bands,
     conv,
     conv1d,
     im2col,
@@ -35,6 +36,7 @@ def convolutions() -> list[Case]:
         "conv2d loops": (conv.conv2d_loops, conv.conv2d_backward_loops),
         "conv2d": (conv.conv2d, conv.conv2d_backward),
         "conv2d im2col": (im2col.conv2d_im2col, im2col.conv2d_im2col_backward),
+        "conv2d bands": (bands.conv2d_bands, bands.conv2d_bands_backward),
     }
     cases = []
     for name, (forward, backward) in forms.items():

@@ -61,8 +61,10 @@ class Grid:
     def windows(self, x: np.ndarray, fill: float) -> np.ndarray:
         """``(N, C, H_out, W_out, KH, KW)``, with ``fill`` outside of x."""
         before = [(0, 0), (0, 0)]
-        pad = zip(self.padding, self._after(), strict=True)
-        padded = np.pad(x, [*before, *pad], constant_values=fill)
+        pad = list(zip(self.padding, self._after(), strict=True))
+        padded = x  # `np.pad` copies even where there is nothing to add
+        if any(map(any, pad)):
+            padded = np.pad(x, [*before, *pad], constant_values=fill)
         spans = tuple(
             D * (K - 1) + 1
             for K, D in zip(self.kernel, self.dilation, strict=True)
@@ -75,6 +77,7 @@ class Grid:
     def add_back(
         self,
         shape: tuple[int, ...],
+        dtype: np.dtype,
         part: Callable[[int, int], np.ndarray],
     ) -> np.ndarray:
         """Adjoint of `windows`: add ``part(u, v)`` to the pixels it saw."""
@@ -82,11 +85,20 @@ class Grid:
         (SH, SW), (DH, DW) = self.stride, self.dilation
         H_out, W_out = self.places
         EH, EW = self._after()
-        padded = np.zeros((*shape[:2], H + PH + EH, W + PW + EW))
+        apart = all(
+            S >= D * (K - 1) + 1
+            for S, D, K in zip(
+                self.stride, self.dilation, self.kernel, strict=True
+            )
+        )
+        padded = np.zeros((*shape[:2], H + PH + EH, W + PW + EW), dtype)
         for u, v in np.ndindex(*self.kernel):
             rows = slice(u * DH, u * DH + (H_out - 1) * SH + 1, SH)
             cols = slice(v * DW, v * DW + (W_out - 1) * SW + 1, SW)
-            padded[:, :, rows, cols] += part(u, v)
+            if apart:
+                padded[:, :, rows, cols] = part(u, v)
+            else:
+                padded[:, :, rows, cols] += part(u, v)
         return padded[:, :, PH : PH + H, PW : PW + W]
 
     def counts(self, include_pad: bool) -> np.ndarray:

@@ -17,7 +17,7 @@ def relu(x: np.ndarray) -> np.ndarray:
 def relu_backward(dy: np.ndarray, x: np.ndarray) -> np.ndarray:
     """``dy`` where ``x > 0``; at 0 itself the slope is taken as 0."""
     check_dy(dy, x.shape)
-    return np.where(x > 0, dy, 0)
+    return dy * (x > 0)  # several times as fast as `np.where`
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:

@@ -57,7 +57,7 @@ def max_pool2d(
     [[[[4, 5]]]]
     """
     grid = Grid.of(x, kernel_size, stride, padding, dilation, ceil_mode)
-    return grid.windows(x, _lowest(x.dtype)).max(axis=(4, 5))
+    return _largest(grid.windows(x, _lowest(x.dtype)))
 
 
 def max_pool2d_backward(
@@ -68,20 +68,26 @@ def max_pool2d_backward(
     padding: Pair = 0,
     dilation: Pair = 1,
     ceil_mode: bool = False,
+    y: np.ndarray | None = None,
 ) -> np.ndarray:
     """``dx``: each ``dy`` goes to the pixel that was the maximum.
 
     Of several equal ones the first gets all, row by row, as in PyTorch.
     Where windows overlap, a pixel may win more than once: gradients add.
+    Give the output ``y`` if you kept it; else it is computed once more.
     """
     grid = Grid.of(x, kernel_size, stride, padding, dilation, ceil_mode)
     check_dy(dy, (*x.shape[:2], *grid.places))
     windows = grid.windows(x, _lowest(x.dtype))
-    winner = windows.reshape(*dy.shape, -1).argmax(axis=-1)
-    KW = grid.kernel[1]
-    return grid.add_back(
-        x.shape, lambda u, v: np.where(winner == u * KW + v, dy, 0)
-    )
+    y = _largest(windows) if y is None else y
+    left = dy.copy()  # what no pixel has got yet
+
+    def share(u: int, v: int) -> np.ndarray:
+        taken = left * (windows[..., u, v] == y)
+        np.subtract(left, taken, out=left)
+        return taken
+
+    return grid.add_back(x.shape, dy.dtype, share)
 
 
 def avg_pool2d_loops(
@@ -135,7 +141,7 @@ def avg_pool2d_backward(
     grid = Grid.of(x, kernel_size, stride, padding, 1, ceil_mode)
     check_dy(dy, (*x.shape[:2], *grid.places))
     share = dy / grid.counts(count_include_pad)
-    return grid.add_back(x.shape, lambda u, v: share)
+    return grid.add_back(x.shape, share.dtype, lambda u, v: share)
 
 
 def l2_pool2d(
@@ -157,7 +163,7 @@ def l2_pool2d_backward(
     check_dy(dy, (*x.shape[:2], *grid.places))
     y = l2_pool2d(x, kernel_size, stride)
     scaled = np.divide(dy, y, out=np.zeros_like(dy), where=y > 0)
-    return x * grid.add_back(x.shape, lambda u, v: scaled)
+    return x * grid.add_back(x.shape, dy.dtype, lambda u, v: scaled)
 
 
 def global_avg_pool2d(x: np.ndarray) -> np.ndarray:
@@ -172,6 +178,17 @@ def global_avg_pool2d_backward(dy: np.ndarray, x: np.ndarray) -> np.ndarray:
     check_dy(dy, x.shape[:2])
     H, W = x.shape[2:]
     return np.broadcast_to(dy[:, :, None, None] / (H * W), x.shape).copy()
+
+
+def _largest(windows: np.ndarray) -> np.ndarray:
+    """The maximum over the last two axes: a whole map at a time."""
+    first, *others = (
+        windows[..., u, v] for u, v in np.ndindex(windows.shape[4:])
+    )
+    y = first.copy()
+    for seen in others:
+        np.maximum(y, seen, out=y)
+    return y
 
 
 def _lowest(dtype: np.dtype) -> float | int:
