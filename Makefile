@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help setup book offline pdf serve notebooks figures record weights course \
 	release bench mutants new-exercise new-page reference twins doctor format lint \
-	test test-site test-all red-team clean
+	test test-site test-all test-versions red-team clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -102,6 +102,9 @@ test-site: book  ## the built book in Chromium
 test-all: $(READY)  ## nbgrader, grading, wheels, Colab, the largest networks
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 30 \
 		-m "slow and not harm" tests
+
+test-versions: $(READY)  ## other versions: PYTHONS="3.12 3.13" OLDEST=1
+	@$(BIN)/python tools/versions.py $(PYTHONS) $(if $(OLDEST),--oldest)
 
 red-team: $(READY)  ## show what harmful attacks do to plain nbgrader (boxed)
 	@$(BIN)/python -m pytest -m harm tests

@@ -1,4 +1,8 @@
-"""What a measurement is: ours against theirs, in one run, as a ratio."""
+"""What a measurement is: ours against theirs, in one run, as a ratio.
+
+Where there is no other side, as for the time of a build, a row has a limit in
+its own unit instead of a ratio.
+"""
 
 import os
 import platform
@@ -23,36 +27,65 @@ class Row:
     name, what
         The row's short name, and what was done on both sides.
     ours, theirs
-        The two figures, in ``unit``.
+        The two figures, in ``unit``; theirs is None where there is no other
+        side.
     ratio
         Theirs over ours where less is better, else ours over theirs: above
-        1 we are ahead.
+        1 we are ahead. None where there is no other side.
     aim
         The ratio that was asked for, or None.
     rounds
         How often each side was measured, one after the other in turn.
     detail
         Whatever else was seen.
+    limit
+        Where there is no other side: the most that ours may be, or None.
+
+    Raises
+    ------
+    ValueError
+        If a row has a limit and another side, or an aim and none.
     """
 
     name: str
     what: str
     unit: str
     ours: float
-    theirs: float
-    ratio: float
+    theirs: float | None
+    ratio: float | None
     aim: float | None
     rounds: int
     detail: dict = field(default_factory=dict)
+    limit: float | None = None
+
+    def __post_init__(self) -> None:
+        alone = self.theirs is None
+        if (self.ratio is None) != alone:
+            raise ValueError(
+                f"`ratio` (={self.ratio}) and `theirs` (={self.theirs}) go "
+                "together: give both or neither"
+            )
+        wrong = "aim" if alone else "limit"
+        if getattr(self, wrong) is not None:
+            raise ValueError(
+                f"`{wrong}` (={getattr(self, wrong)}) does not go with "
+                f"`theirs` (={self.theirs}): a ratio has an `aim`, a figure "
+                "alone has a `limit`"
+            )
 
     @property
     def reached(self) -> bool | None:
-        """Whether the aim was reached; None where there is none."""
+        """Whether aim or limit was kept; None where there is neither."""
+        if self.limit is not None:
+            return self.ours <= self.limit
         return None if self.aim is None else self.ratio >= self.aim
 
     def as_json(self) -> dict:
-        """All fields and ``reached``."""
-        return asdict(self) | {"reached": self.reached}
+        """All fields and ``reached``; a limit only where there is one."""
+        found = asdict(self) | {"reached": self.reached}
+        if self.limit is None:
+            del found["limit"]
+        return found
 
 
 def environment() -> dict:

@@ -4,18 +4,28 @@
 
 Each name is a file of `bench/` with a function ``rows(full)``. The table goes
 to the terminal, the figures with their environment to `bench/results/`.
+
+Where OPENBLAS_CORETYPE is set, NumPy runs the kernels of another processor
+and torch does not. What multiplies matrices is then measured twice: as it is
+set, and in a second process with it unset. Both are shown and written, and
+the second is judged.
 """
 
 import argparse
 import importlib
 import json
 import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 PARTS = ("rows", "run")
+CORETYPE = "OPENBLAS_CORETYPE"
+# Here no time of a matrix product is compared: once is enough.
+WITHOUT_PRODUCTS = ("book", "grading", "grading_memory", "imports")
 # One thread on both sides; figures with more say so.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
@@ -34,38 +44,85 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; an aim that was missed is no failure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true")
+    parser.add_argument("--beside", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args(arguments)
     unknown = set(options.names) - set(names())
     if unknown:
         parser.error(f"no {sorted(unknown)[0]!r}; there is {names()}")
-    for name in options.names or names():
+    chosen = options.names or names()
+    if os.environ.get(CORETYPE):
+        return _both(chosen, options.full)
+    beside = json.loads(options.beside.read_text()) if options.beside else {}
+    for name in chosen:
         before = environment()
-        found = importlib.import_module(name).rows(options.full)
+        found = measure(name, options.full)
         if not found:
             print(f"{name}: only with FULL=1")
             continue
         show(found)
-        save(name, found, before, options.full)
+        save(name, found, before, options.full, beside.get(name))
     return 0
 
 
-def show(found: list[Row]) -> None:
+def measure(name: str, full: bool) -> list[Row]:
+    """The rows of one file of `bench/`."""
+    return importlib.import_module(name).rows(full)
+
+
+def _both(chosen: list[str], full: bool) -> int:
+    """As the variable is set, then in a process where it is not."""
+    kind, beside = os.environ[CORETYPE], {}
+    for name in chosen:
+        if name in WITHOUT_PRODUCTS:
+            continue
+        found = measure(name, full)
+        show(found, title=f"{CORETYPE}={kind}, not judged")
+        beside[name] = {CORETYPE: kind, "rows": [r.as_json() for r in found]}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "beside.json")
+        path.write_text(json.dumps(beside))
+        command = [sys.executable, __file__, "--beside", str(path), *chosen]
+        unset = {k: v for k, v in os.environ.items() if k != CORETYPE}
+        print(f"Once more with {CORETYPE} unset:", flush=True)
+        again = subprocess.run(command + ["--full"] * full, env=unset)
+    return again.returncode
+
+
+def show(found: list[Row], title: str | None = None) -> None:
     """A table in the terminal."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("what", "unit", "ours", "theirs", "ratio", "aim", "")
+    heads = ("what", "unit", "ours", "theirs", "ratio", "aim", "")
+    table = Table(*heads, title=title)
     for row in found:
-        aim = "" if row.aim is None else f"{row.aim:g}"
-        mark = {True: "reached", False: "missed", None: ""}[row.reached]
-        figures = (f"{x:.4g}" for x in (row.ours, row.theirs, row.ratio))
-        table.add_row(f"{row.name}: {row.what}", row.unit, *figures, aim, mark)
+        table.add_row(f"{row.name}: {row.what}", row.unit, *_figures(row))
     Console().print(table)
 
 
-def save(name: str, found: list[Row], before: dict, full: bool) -> None:
-    """Figures, environment and command; only a full run replaces a full."""
+def _figures(row: Row) -> list[str]:
+    """Ours, theirs, ratio, aim and whether it was reached, as words."""
+    known = (row.ours, row.theirs, row.ratio)
+    words = ["none" if x is None else f"{x:.4g}" for x in known]
+    aim = "" if row.aim is None else f"{row.aim:.3g}"
+    if row.limit is not None:
+        aim = f"at most {row.limit:g} {row.unit}"
+    mark = {True: "reached", False: "missed", None: ""}[row.reached]
+    return [*words, aim, mark]
+
+
+def save(
+    name: str,
+    found: list[Row],
+    before: dict,
+    full: bool,
+    beside: dict | None = None,
+) -> None:
+    """Figures, environment and command; only a full run replaces a full.
+
+    ``beside`` is what was measured with OPENBLAS_CORETYPE set.
+    """
     path = RESULTS / f"{name}.json"
     record = {
         "command": f"make bench NAMES={name}" + (" FULL=1" if full else ""),
@@ -73,6 +130,8 @@ def save(name: str, found: list[Row], before: dict, full: bool) -> None:
         "environment": before,
         "rows": [row.as_json() for row in found],
     }
+    if beside:
+        record["beside"] = beside
     known = json.loads(path.read_text("utf-8")) if path.exists() else {}
     if known.get("full") and not full:
         path = RESULTS / f"{name}.quick.json"

@@ -10,14 +10,32 @@ if TYPE_CHECKING:
     from cnnlab.train.recorder import Recording
 
 
-def start() -> None:
-    """Set the book's figure style; say what this notebook runs on."""
-    from cnnlab import hardware, plots
+def start(name: str | None = None) -> None:
+    """Set the book's figure style; say what this notebook runs on.
+
+    Parameters
+    ----------
+    name
+        The page, such as ``"03_convolution"``: then a second line says how
+        long all its cells take here. `make notebooks` writes the name into
+        the notebooks; in the built book nobody waits.
+    """
+    from cnnlab import hardware, pace, plots
+    from cnnlab.data import download_allowed
 
     plots.use_style()
     torch_is_there = importlib.util.find_spec("torch") is not None
     found = hardware.describe(probe_gpu=torch_is_there)
     print(f"cnnlab {__version__} · {found}")
+    wait = pace.seconds(name) if name and torch_is_there else None
+    if wait is not None:
+        more = (
+            " What they download comes on top." if download_allowed() else ""
+        )
+        print(
+            f"All cells: {pace.words(wait)} here, on one thread of the CPU."
+            + more
+        )
 
 
 def glue(**values: object) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import site_pages
 import yaml
 from bs4 import BeautifulSoup
 
@@ -178,8 +179,7 @@ def tiny(tmp_path_factory) -> Path:
 
 
 def links_to_terms(page: Path) -> list:
-    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-    return soup.select('a[href*="94_glossary.html#term-"]')
+    return site_pages.soup(page).select('a[href*="94_glossary.html#term-"]')
 
 
 def test_first_uses_are_linked_and_nothing_else(tiny):
@@ -226,15 +226,12 @@ def test_a_page_that_is_not_written_is_no_link(tiny):
     "name", [page.stem for page in project.pages() if page.stem[0] != "9"]
 )
 def test_links_of_a_built_page_arrive(name):
-    text = (SITE / "94_glossary.html").read_text("utf-8")
-    ids = {
-        tag["id"] for tag in BeautifulSoup(text, "html.parser")("dt", id=True)
-    }
+    glossary = site_pages.soup(SITE / "94_glossary.html")
+    ids = {tag["id"] for tag in glossary("dt", id=True)}
     links = links_to_terms(SITE / f"{name}.html")
     assert {link["href"].partition("#")[2] for link in links} <= ids
-    soup = BeautifulSoup((SITE / f"{name}.html").read_text(), "html.parser")
     prose = [
-        p for p in soup("p")
+        p for p in site_pages.soup(SITE / f"{name}.html")("p")
         if not (p.find_parent("figcaption") and p.select(".katex"))
     ]  # fmt: skip
     said = {w for p in prose for w in terms.KOREAN.findall(p.text)}

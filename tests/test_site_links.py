@@ -6,10 +6,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from site_pages import SITE, soup
 
 ROOT = Path(__file__).resolve().parents[1]
-SITE = ROOT / "_build" / "html"
 sys.path.insert(0, str(ROOT / "tools"))
 
 import project  # noqa: E402
@@ -20,11 +19,6 @@ PAGES = [
 ]
 ALL = [*PAGES, "index.html", "genindex.html", "search.html"]
 LEAST_WORDS = 3  # of an alternative text that says what to see
-
-
-@cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 @cache

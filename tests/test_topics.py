@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from site_pages import SITE, soup
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -47,10 +48,9 @@ def test_print_progress(capsys):
         print(f"\ntopics: {len(WRITTEN)} of {len(TOPICS)} written")
 
 
-def section_of(html: str, anchor: str):
+def section_of(page: BeautifulSoup, anchor: str):
     """The `<section>` that the anchor stands in or is."""
-    soup = BeautifulSoup(html, "html.parser")
-    target = soup.find(id=anchor)
+    target = page.find(id=anchor)
     if target is None:
         return None
     return (
@@ -68,15 +68,15 @@ def enough(section) -> bool:
 
 def test_enough_can_say_no():
     empty = "<section id='x'><h2>A title</h2><p>Few words.</p></section>"
-    assert not enough(section_of(empty, "x"))
-    assert section_of(empty, "y") is None
+    page = BeautifulSoup(empty, "html.parser")
+    assert not enough(section_of(page, "x"))
+    assert section_of(page, "y") is None
 
 
 @pytest.mark.site
 @pytest.mark.parametrize("topic", WRITTEN, ids=lambda topic: topic["id"])
 def test_anchor_leads_to_content(topic):
     for page, anchor in zip(topic["pages"], topic["anchor"], strict=True):
-        path = ROOT / "_build" / "html" / "book" / f"{page}.html"
-        section = section_of(path.read_text(), anchor)
+        section = section_of(soup(SITE / "book" / f"{page}.html"), anchor)
         assert section is not None, f"{page}.html has no #{anchor}"
         assert enough(section), f"{page}.html#{anchor} is little but a title"

@@ -23,6 +23,7 @@ try:
 except ModuleNotFoundError:
     {line}
 """
+START = "page.start()"  # with the page's name it says how long it will take
 HEAD = """\
 *This notebook is a page of [CNN Lab]({url}). It is generated: edit
 `{source}`, then run `make notebooks`.*"""
@@ -33,14 +34,15 @@ def build(path: Path) -> str:
     parsed = jupytext.reads(path.read_text(), fmt="md:myst").cells
     page = Page(path, recorded.numbers(path.name, parsed))
     url, _ = project.repository()
-    source = path.relative_to(project.ROOT).as_posix()
+    address = path.relative_to(project.ROOT).as_posix()
     cells = [
-        new_markdown_cell(HEAD.format(url=url, source=source)),
+        new_markdown_cell(HEAD.format(url=url, source=address)),
         new_code_cell(INSTALL.format(line=project.install_line()).rstrip()),
     ]
     for cell in parsed:
         if cell.cell_type == "code":
-            cells.append(new_code_cell(cell.source, metadata=cell.metadata))
+            source = cell.source.replace(START, f'page.start("{path.stem}")')
+            cells.append(new_code_cell(source, metadata=cell.metadata))
         else:
             cells.append(new_markdown_cell(page.plain(cell.source)))
     for number, cell in enumerate(cells):

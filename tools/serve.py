@@ -9,7 +9,7 @@ import project
 
 
 def main() -> int:
-    build.forget_stale()
+    build.forget_stale(build.state())
     build.write_learner_notebooks()
     # Jupyter Book writes the Sphinx configuration that it would use itself.
     build.jupyter_book("config sphinx", check=True, stdout=subprocess.DEVNULL)

@@ -74,12 +74,18 @@ def anchor(name: str) -> str:
     return f"ledger-{nodes.make_id(name)}"
 
 
-def section_of_record(record: Recording) -> nodes.section:
-    facts = nodes.field_list()
-    for name, text in ledger.facts(record):
+def field_list(facts: Iterable[tuple[str, str]]) -> nodes.field_list:
+    """Names and what they say; a command stands as code."""
+    found = nodes.field_list()
+    for name, text in facts:
         words = _code(text) if name == "command" else nodes.Text(text)
         body = nodes.field_body("", nodes.paragraph("", "", words))
-        facts += nodes.field("", nodes.field_name("", name), body)
+        found += nodes.field("", nodes.field_name("", name), body)
+    return found
+
+
+def section_of_record(record: Recording) -> nodes.section:
+    facts = field_list(ledger.facts(record))
     seeds = ", ".join(map(str, record.seeds))
     head = ("number", "mean", "spread", f"seeds {seeds}")
     rows = [[_code(n), *rest] for n, *rest in ledger.numbers(record)]
