@@ -20,7 +20,7 @@ AIMS = {"forward": 1 / 1.3, "backward": 1 / 1.5}
 
 def rows(full: bool) -> list[Row]:
     """Forward and backward: each shape, then the geometric mean."""
-    rounds = 9 if full else 3
+    rounds = 25 if full else 3
     found = []
     for direction in AIMS:
         one = [_row(shape, direction, rounds) for shape in SHAPES]

@@ -27,7 +27,7 @@ def rows(full: bool) -> list[Row]:
     import torch
 
     torch.set_num_threads(1)
-    rounds = 60 if full else 15
+    rounds = 300 if full else 15
     rng = np.random.default_rng(0)
     x = rng.standard_normal((BATCH, 1, 28, 28), dtype=np.float32)
     labels = rng.integers(10, size=BATCH)
