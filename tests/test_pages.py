@@ -31,3 +31,10 @@ def test_every_column_of_a_table_has_a_head(page):
     for head in heads((BOOK / f"{page}.md").read_text()):
         words = [re.sub(r"\$[^$]*\$", "", cell).strip() for cell in head]
         assert all(words), f"a column of this table has no head: {head}"
+
+
+def test_each_chapter_has_a_quiz():
+    chapters = [p for p in project.pages() if p.stem[:2] in CHAPTERS]
+    assert len(chapters) == len(CHAPTERS)
+    for page in chapters:
+        assert "```{quiz}" in page.read_text("utf-8"), page.stem
