@@ -213,3 +213,13 @@ def test_wrong_recipes_are_refused():
             replace(TOY, **change)
     with pytest.raises(ValueError, match="use a smaller one"):
         train(TOY, (torch.zeros(3, 3, 32, 32), torch.zeros(3)))
+
+
+def test_a_run_of_a_few_steps_keeps_what_it_learned():
+    """Shorter than the first look at the slow average."""
+    part = halves()
+    torch.manual_seed(0)
+    before = SpeedNet(TOY.widths).linear.weight.detach()
+    recipe = replace(TOY, epochs=1, batch_size=48)  # two steps
+    after = train(recipe, part, 0, "cpu", "fp32").net.linear.weight
+    assert not torch.allclose(before, after)

@@ -8,6 +8,8 @@ of high-performance matrix multiplication", 2008, block a product for the same
 reason. Layout and names are those of `cnnlab.reference.conv`.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -40,15 +42,11 @@ def conv2d_bands(
     y = np.empty(shape, np.result_type(x, w, *([] if b is None else [b])))
     flat = y.reshape(len(x), *rows.shape[:2], -1)
     frame = _Frame(x, w.shape[2:], stride, padding, dilation)
-    for images in frame.portions(len(x)):
-        inside, bands = frame.of(images)
-        inside[:] = x[images]
-        for seen, places in bands:
-            columns = seen.reshape(len(seen), groups, rows.shape[2], -1)
-            out = flat[images, :, :, places]
-            np.matmul(rows, columns, out=out)
-            if b is not None:
-                out += b.reshape(groups, -1, 1)
+    for images, places, columns in frame.columns(x, groups):
+        out = flat[images, :, :, places]
+        np.matmul(rows, columns, out=out)
+        if b is not None:
+            out += b.reshape(groups, -1, 1)
     return y
 
 
@@ -92,13 +90,9 @@ def _weight_gradient(
     dw = np.zeros(kernels.shape, np.result_type(dy, x))
     flat = dy.reshape(len(x), groups, len(w) // groups, -1)
     frame = _Frame(x, w.shape[2:], stride, padding, dilation)
-    for images in frame.portions(len(x)):
-        inside, bands = frame.of(images)
-        inside[:] = x[images]
-        for seen, places in bands:
-            columns = seen.reshape(len(seen), groups, kernels.shape[1], -1)
-            dY = flat[images, :, :, places].swapaxes(2, 3)
-            dw += np.matmul(columns, dY).sum(axis=0)
+    for images, places, columns in frame.columns(x, groups):
+        dY = flat[images, :, :, places].swapaxes(2, 3)
+        dw += np.matmul(columns, dY).sum(axis=0)
     return dw.swapaxes(1, 2).reshape(w.shape)
 
 
@@ -197,6 +191,21 @@ class _Frame:
         windows = windows[:, :, ::SH, ::SW, ::DH, ::DW]
         # (count, C, KH, KW, H_out, W_out), a view
         self.windows = windows.transpose(0, 1, 4, 5, 2, 3)
+
+    def columns(
+        self, x: np.ndarray, groups: int
+    ) -> Iterator[tuple[slice, slice, np.ndarray]]:
+        """Images, places and columns of each band of ``x``.
+
+        Columns are ``(images, groups, entries of a kernel, places)``.
+        """
+        entries = self.windows[0, ..., 0, 0].size // groups
+        for images in self.portions(len(x)):
+            inside, bands = self.of(images)
+            inside[:] = x[images]
+            for seen, places in bands:
+                shape = (len(seen), groups, entries, -1)
+                yield images, places, seen.reshape(shape)
 
     def portions(self, N: int) -> list[slice]:
         """Which images are in the frame at the same time."""

@@ -22,10 +22,12 @@ from torch import Tensor
 
 from cnnlab.speedrun import augment
 from cnnlab.speedrun._digits_net import DigitsNet
+from cnnlab.speedrun.loop import check_part
 from cnnlab.speedrun.optimize import triangle
+from cnnlab.speedrun.prepare import Part
+from cnnlab.speedrun.recipe import check_lengths
 from cnnlab.train.device import autocast, pick_precision
 
-Part = tuple[Tensor, Tensor]  # images (N, 1, H, W), classes (N,)
 CPU = torch.device("cpu")
 
 
@@ -60,13 +62,7 @@ class DigitsRecipe:
     mirror: bool = False
 
     def __post_init__(self) -> None:
-        if not self.epochs > 0:
-            raise ValueError(f"`epochs` (={self.epochs}) must be above 0")
-        if self.batch_size < 2:
-            raise ValueError(
-                f"`batch_size` (={self.batch_size}) must be 2 or more: batch "
-                "norm needs something to compare"
-            )
+        check_lengths(self.epochs, self.batch_size)
 
 
 RECIPES = {
@@ -108,16 +104,11 @@ def train(
     ValueError
         If there are fewer images than one batch takes.
     """
-    x, y = part
-    if len(x) < recipe.batch_size:
-        raise ValueError(
-            f"`part` has {len(x)} images, fewer than `batch_size` "
-            f"(={recipe.batch_size}): use a smaller one"
-        )
+    check_part(part, recipe.batch_size)
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     start = perf_counter()
-    net = _fresh(recipe, x)
+    net = _fresh(recipe, part[0])
     losses = _steps(net, recipe, part, generator, precision)
     return FastRun(net, perf_counter() - start, losses)
 

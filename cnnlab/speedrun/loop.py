@@ -12,15 +12,15 @@ from time import perf_counter
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
 from cnnlab.speedrun import augment
 from cnnlab.speedrun.network import SpeedNet, scores
 from cnnlab.speedrun.optimize import Muon, split_parameters, triangle
+from cnnlab.speedrun.prepare import Part
 from cnnlab.speedrun.recipe import Recipe
 from cnnlab.train.device import autocast, pick_device, pick_precision
 
-Part = tuple[Tensor, Tensor]  # images (N, C, H, W), classes (N,)
 LOOK_BACK = 5  # steps between two looks at the slow average
 
 
@@ -56,11 +56,7 @@ def train(
     ValueError
         If there are fewer images than one batch takes.
     """
-    if len(part[0]) < recipe.batch_size:
-        raise ValueError(
-            f"`part` has {len(part[0])} images, fewer than `batch_size` "
-            f"(={recipe.batch_size}): use a smaller one"
-        )
+    check_part(part, recipe.batch_size)
     where = pick_device(device)
     x, y = (values.to(where) for values in part)
     torch.manual_seed(seed)
@@ -74,6 +70,15 @@ def train(
         net, recipe, (x, y), seed, pick_precision(precision, where)
     )
     return Run(net, now(where) - start, losses)
+
+
+def check_part(part: Part, batch_size: int) -> None:
+    """Whether there are images for one batch."""
+    if len(part[0]) < batch_size:
+        raise ValueError(
+            f"`part` has {len(part[0])} images, fewer than `batch_size` "
+            f"(={batch_size}): use a smaller one"
+        )
 
 
 def now(device: torch.device) -> float:
@@ -110,7 +115,7 @@ def _steps(
         losses[epoch] += loss.detach()
         if slow and (step + 1) % LOOK_BACK == 0:
             slow.pull(0.95**LOOK_BACK * ((step + 1) / steps) ** 3)
-    if slow:
+    if slow and steps >= LOOK_BACK:  # before, the average is the beginning
         slow.pull(1.0)
     counts = [min(an_epoch, steps - k * an_epoch) for k in range(len(losses))]
     return tuple((losses.cpu() / torch.tensor(counts)).tolist())

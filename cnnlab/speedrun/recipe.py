@@ -3,6 +3,17 @@
 from dataclasses import dataclass
 
 
+def check_lengths(epochs: float, batch_size: int) -> None:
+    """Refuse what no run can be made of."""
+    if not epochs > 0:
+        raise ValueError(f"`epochs` (={epochs}) must be above 0")
+    if batch_size < 2:
+        raise ValueError(
+            f"`batch_size` (={batch_size}) must be 2 or more: batch norm "
+            "needs something to compare"
+        )
+
+
 @dataclass(frozen=True)
 class Recipe:
     """Hyper-parameters, in units that can be changed one at a time.
@@ -55,13 +66,7 @@ class Recipe:
     stride: int = 1
 
     def __post_init__(self) -> None:
-        if not self.epochs > 0:
-            raise ValueError(f"`epochs` (={self.epochs}) must be above 0")
-        if self.batch_size < 2:
-            raise ValueError(
-                f"`batch_size` (={self.batch_size}) must be 2 or more: batch "
-                "norm needs something to compare"
-            )
+        check_lengths(self.epochs, self.batch_size)
         if self.optimizer not in ("nesterov", "muon"):
             raise ValueError(
                 f"`optimizer` (={self.optimizer!r}) must be 'nesterov' or "
