@@ -1,16 +1,21 @@
 """Training in seconds: recipes that spend a short time well."""
 
-from cnnlab.speedrun.budget import epochs_within
 from cnnlab.speedrun.loop import Run, accuracy, train
-from cnnlab.speedrun.recipe import CIFAR10, CIFAR10_30S, TOY, Recipe
+from cnnlab.speedrun.recipe import (
+    CIFAR10,
+    CIFAR10_30S,
+    CIFAR10_MUON,
+    TOY,
+    Recipe,
+)
 
 __all__ = [
     "CIFAR10",
     "CIFAR10_30S",
+    "CIFAR10_MUON",
     "TOY",
     "Recipe",
     "Run",
     "accuracy",
-    "epochs_within",
     "train",
 ]

@@ -11,7 +11,7 @@ import typer
 from cnnlab import data, hardware
 from cnnlab.speedrun.loop import accuracy, train
 from cnnlab.speedrun.prepare import normalized
-from cnnlab.speedrun.recipe import CIFAR10, TOY
+from cnnlab.speedrun.recipe import CIFAR10, CIFAR10_MUON, TOY
 from cnnlab.train.device import pick_device
 from cnnlab.train.recorder import record
 
@@ -24,7 +24,7 @@ def race(
     epochs: Annotated[
         float | None, typer.Option(help="in place of the recipe's")
     ] = None,
-    muon: Annotated[bool, typer.Option(help="Muon for the kernels")] = False,
+    muon: Annotated[bool, typer.Option(help="Muon, 8 epochs")] = False,
     toy: Annotated[
         bool, typer.Option(help="a tiny network and 640 pictures: a trial")
     ] = False,
@@ -39,11 +39,11 @@ def race(
     if runs < 1:
         raise SystemExit(f"--runs (={runs}) must be 1 or more")
     where = _device(device)
-    recipe = TOY if toy else CIFAR10
+    recipe = CIFAR10_MUON if muon else CIFAR10
+    if toy:
+        recipe = replace(TOY, optimizer=recipe.optimizer)
     if epochs is not None:
         recipe = replace(recipe, epochs=epochs)
-    if muon:
-        recipe = replace(recipe, optimizer="muon")
     pictures = _pictures()
     parts = normalized(pictures, TOY_IMAGES if toy else None)
     learn = tuple(values.to(where) for values in parts.learn)
