@@ -18,6 +18,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     if os.environ.get(CORETYPE):
         return _both(chosen, options.full)
     beside = json.loads(options.beside.read_text()) if options.beside else {}
+    begun = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     for name in chosen:
         before = environment()
         found = measure(name, options.full)
@@ -61,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{name}: only with FULL=1")
             continue
         show(found)
-        save(name, found, before, options.full, beside.get(name))
+        save(name, found, before, options.full, begun, beside.get(name))
     return 0
 
 
@@ -117,16 +119,19 @@ def save(
     found: list[Row],
     before: dict,
     full: bool,
+    begun: str,
     beside: dict | None = None,
 ) -> None:
     """Figures, environment and command; only a full run replaces a full.
 
+    Records of one run say that they were ``begun`` at the same time;
     ``beside`` is what was measured with OPENBLAS_CORETYPE set.
     """
     path = RESULTS / f"{name}.json"
     record = {
         "command": f"make bench NAMES={name}" + (" FULL=1" if full else ""),
         "full": full,
+        "begun": begun,
         "environment": before,
         "rows": [row.as_json() for row in found],
     }

@@ -76,8 +76,8 @@ def test_sides_are_measured_in_turn():
 
 def test_a_quick_run_keeps_a_full_record(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(run, "RESULTS", tmp_path)
-    run.save("x", [row()], rows.environment(), full=True)
-    run.save("x", [row(ours=9.0)], rows.environment(), full=False)
+    run.save("x", [row()], rows.environment(), True, "now")
+    run.save("x", [row(ours=9.0)], rows.environment(), False, "now")
     assert json.loads((tmp_path / "x.json").read_text())["full"]
     assert (tmp_path / "x.quick.json").exists()
     assert "bench/results/x.quick.json" in capsys.readouterr().out
@@ -95,6 +95,7 @@ def test_a_record_is_complete(path):
     assert record["command"].startswith("make bench NAMES=")
     assert record["environment"].keys() >= NEEDED
     assert record["environment"][run.CORETYPE] == ""  # judged unset
+    assert record["begun"].endswith(" UTC")
     assert record["rows"]
     for found in record["rows"] + record.get("beside", {}).get("rows", []):
         a_row_is_complete(found)
@@ -136,10 +137,16 @@ def measured(tmp_path, monkeypatch):
     return seen
 
 
-def test_one_run_is_enough_where_no_kernel_is_set(measured, monkeypatch):
+def test_one_run_is_enough_where_no_kernel_is_set(
+    measured, monkeypatch, tmp_path
+):
     monkeypatch.delenv(run.CORETYPE, raising=False)
     assert run.main(["convolution", "imports"]) == 0
     assert measured == {"here": ["convolution", "imports"], "there": None}
+    begun = {
+        json.loads(path.read_text())["begun"] for path in tmp_path.iterdir()
+    }
+    assert len(begun) == 1  # so that records of one run can be told
 
 
 def test_where_a_kernel_is_set_the_unset_run_is_judged(

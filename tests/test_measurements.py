@@ -34,6 +34,7 @@ def row(**changes) -> dict:
 
 def record(*rows: dict, **more) -> dict:
     facts = {"command": "make bench NAMES=x", "full": True, "rows": rows}
+    facts |= {"begun": "yesterday"}
     return facts | {"environment": ENVIRONMENT} | more
 
 
@@ -43,7 +44,7 @@ ALONE = row(
     what="alone", unit="s", ours=1234.0, theirs=None, ratio=None, aim=None,
     limit=900.0, reached=False,
 )  # fmt: skip
-FREE = row(what="free", aim=None, reached=None)
+FREE = row(what="a page's words", aim=None, reached=None)
 BESIDE = {"OPENBLAS_CORETYPE": "Haswell", "rows": [row(what="other kernels")]}
 RECORDS = {
     "convolution": record(row(), SLOW, beside=BESIDE),
@@ -96,7 +97,7 @@ def test_a_row_says_what_was_asked_and_what_came():
         ("slow", "8 ms", "4 ms", "2×", "at most 1.25×: missed"),
         ("many", "2 sheets/s", "4 sheets/s", "8×", "at least 5×: reached"),
         ("alone", "1,234 s", "no other side", "", "at most 900 s: missed"),
-        ("free", "2 ms", "4 ms", "0.5×", "nothing"),
+        ("a page’s words", "2 ms", "4 ms", "0.5×", "nothing"),
     ]
 
 
@@ -108,7 +109,7 @@ def test_each_record_has_a_table_and_each_row_a_line(page):
     ]
     assert first == [
         [f"{WORDS}padding 1", "slow"], ["other kernels"], ["alone"], ["many"],
-        ["free"],
+        ["a page’s words"],
     ]  # fmt: skip
     assert "with OPENBLAS_CORETYPE=Haswell, not judged" in page.get_text()
     assert page.find(id="measured-zebra")
@@ -139,6 +140,7 @@ def test_what_is_missing_is_named(page):
     summary = page.select_one("section > p").get_text()
     assert summary.startswith("Of 4 aims 2 are reached and 2 missed.")
     assert measurements.TITLES["speedrun"] in summary
+    assert summary.endswith("All tables are of one run, begun at yesterday.")
     assert measurements.TITLES["grading"] not in summary
 
 
@@ -153,6 +155,11 @@ def test_the_page_hangs_on_the_files(folder):
     other.write_text(json.dumps(record(row())))
     assert measurements_directive.with_other_files(None, env) == ["book/98"]
     other.unlink()
+
+
+def test_tables_of_two_runs_do_not_say_one():
+    found = {"a": record(row()), "b": record(row(), begun="today")}
+    assert "one run" not in measurements.summary(found)
 
 
 @pytest.mark.site

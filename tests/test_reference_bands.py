@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from reference_case import normal
 
-from cnnlab.reference import bands, conv, pool
+from cnnlab.reference import _rows, bands, conv, pool
 
 # (x, w, groups, geometry): stride, padding, dilation
 CASES = {
@@ -25,7 +25,7 @@ SIZES = (1, 1_000, 20_000, 10**9)
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size} bytes")
 def size(request, monkeypatch):
-    monkeypatch.setattr(bands, "BAND", request.param)
+    monkeypatch.setattr(_rows, "BAND", request.param)
     return request.param
 
 
@@ -58,15 +58,16 @@ def test_both_ways_to_dx_are_taken():
     assert taken == {True, False}
 
 
-def test_the_columns_of_a_band_are_small(monkeypatch):
-    monkeypatch.setattr(bands, "BAND", 20_000)
-    x = normal(7, 3, 20, 20)
-    frame = bands._Frame(x, (3, 3), 1, 1, 1)
+def test_what_a_band_copies_is_small(monkeypatch):
+    monkeypatch.setattr(_rows, "BAND", 20_000)
+    x, w = normal(7, 3, 20, 20), normal(1, 3, 3, 3)
+    rows = _rows.Rows(x, w, 1, 1, 1, 1)
+    halo = 2 * rows.bytes  # rows that the next band meets too
     count = 0
-    for images in frame.portions(len(x)):
-        for seen, places in frame.of(images)[1]:
-            assert seen.size * seen.itemsize <= 20_000
-            count += len(seen) * (places.stop - places.start)
+    for images, places, columns in rows.columns(x):
+        assert rows.room.nbytes <= 20_000 + len(columns) * halo
+        assert np.shares_memory(columns, rows.room)
+        count += (images.stop - images.start) * (places.stop - places.start)
     assert count == 7 * 20 * 20  # each place of each image once
 
 

@@ -31,6 +31,7 @@ TEXT = {
         "Of {} aims {} are reached and {} missed. Not measured yet: {}."
     ),
     "none": "none",
+    "one run": "All tables are of one run, begun at {}.",
     "shape": (
         "{} images of {} × {} × {}, {} filters of {} × {}, stride {}, "
         "padding {}"
@@ -65,16 +66,20 @@ def records() -> dict[str, dict | None]:
 
 
 def summary(found: dict[str, dict | None]) -> str:
-    """How many aims are reached and missed, and what is missing."""
+    """How many aims are reached, what is missing, and whether of one run."""
     rows = [
         row for record in found.values() if record for row in record["rows"]
     ]
     marks = [row["reached"] for row in rows if row["reached"] is not None]
     missing = [TITLES[name] for name, record in found.items() if not record]
-    return TEXT["summary"].format(
+    words = TEXT["summary"].format(
         len(marks), marks.count(True), marks.count(False),
         "; ".join(missing) or TEXT["none"],
     )  # fmt: skip
+    begun = {record["begun"] for record in found.values() if record}
+    if len(begun) == 1:
+        words += " " + TEXT["one run"].format(*begun)
+    return words
 
 
 def facts(record: dict) -> list[tuple[str, str]]:
@@ -87,6 +92,7 @@ def facts(record: dict) -> list[tuple[str, str]]:
     packages = (f"{name} {about[name]}" for name in PACKAGES if about[name])
     return [
         ("command", record["command"]),
+        ("begun", record["begun"]),
         ("rounds", f"{best}, a {kind} run"),
         (
             "machine",
@@ -118,10 +124,11 @@ def lines(rows: list[dict]) -> list[tuple[str, ...]]:
 
 
 def plain(what: str) -> str:
-    """The shape of a convolution in words."""
-    return SHAPE.sub(
+    """The shape of a convolution in words; apostrophes as Sphinx sets them."""
+    words = SHAPE.sub(
         lambda found: TEXT["shape"].format(*_twice(*found.groups())), what
     )
+    return words.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def _twice(*numbers: str) -> tuple[str, ...]:

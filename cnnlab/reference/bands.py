@@ -1,22 +1,21 @@
-"""The fast form of convolution: im2col, a few places at a time.
+"""The fast form of convolution: im2col along rows, a band at a time.
 
 Columns of a whole batch are ``KH * KW`` times as large as the batch: writing
-and reading them takes longer than the product. Columns of a *band* (some
-rows of an output image, or some small images whole) fit a core's own cache,
-are used at once, and make room for the next. Goto and van de Geijn, "Anatomy
-of high-performance matrix multiplication", 2008, block a product for the same
-reason. Layout and names are those of `cnnlab.reference.conv`.
+and reading them takes longer than the product. Two things help. Only the
+pixels along a *row* of the kernel are copied, ``KW`` times as many numbers:
+the next row of the kernel meets the same copies, one row further down (Cho
+and Brand, "MEC: memory-efficient convolution for deep neural network", 2017).
+And copies of a *band* (some rows of an output image, or some small images
+whole) fit a core's own cache, are used at once, and make room for the next
+(Goto and van de Geijn, "Anatomy of high-performance matrix multiplication",
+2008). Layout and names are those of `cnnlab.reference.conv`.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlab.reference._check import Pair, check_dy, conv_shape, pairs
-from cnnlab.shapes import as_pair, output_size
-
-BAND = 2**19  # bytes of columns: a quarter of a second-level cache of 2 MB
+from cnnlab.reference._rows import Rows
+from cnnlab.shapes import as_pair
 
 
 def conv2d_bands(
@@ -38,13 +37,19 @@ def conv2d_bands(
            [4., 4.]])
     """
     shape = conv_shape(x, w, b, stride, padding, dilation, groups)
-    rows = w.reshape(groups, len(w) // groups, -1)
     y = np.empty(shape, np.result_type(x, w, *([] if b is None else [b])))
-    flat = y.reshape(len(x), *rows.shape[:2], -1)
-    frame = _Frame(x, w.shape[2:], stride, padding, dilation)
-    for images, places, columns in frame.columns(x, groups):
-        out = flat[images, :, :, places]
-        np.matmul(rows, columns, out=out)
+    rows = Rows(x, w, stride, padding, dilation, groups)
+    kernels = rows.kernels(w)
+    maps = y.reshape(len(x), groups, kernels.shape[2], -1)
+    found = np.empty(0)
+    for images, places, columns in rows.columns(x):
+        out = maps[images, :, :, places]
+        np.matmul(kernels[:, 0], columns[:, :, 0], out=out)
+        for u in range(1, kernels.shape[1]):
+            if found.shape != out.shape:
+                found = np.empty(out.shape, y.dtype)
+            np.matmul(kernels[:, u], columns[:, :, u], out=found)
+            out += found
         if b is not None:
             out += b.reshape(groups, -1, 1)
     return y
@@ -69,10 +74,12 @@ def conv2d_bands_backward(
     At others its columns are added to the pixels that they come from.
     """
     check_dy(dy, conv_shape(x, w, None, stride, padding, dilation, groups))
-    geometry = (stride, padding, dilation)
-    input_gradient = _gather if _can_gather(dy, x, w, *geometry) else _scatter
-    dx = input_gradient(dy, x, w, *geometry, groups) if needs_dx else None
-    dw = _weight_gradient(dy, x, w, *geometry, groups)
+    rest = (stride, padding, dilation, groups)
+    dw = _weight_gradient(dy, x, w, *rest)
+    dx = None
+    if needs_dx:
+        way = _gather if _can_gather(dy, x, w, *rest[:3]) else _scatter
+        dx = way(dy, x, w, *rest)
     return dx, dw, dy.sum(axis=(0, 2, 3))
 
 
@@ -85,15 +92,22 @@ def _weight_gradient(
     dilation: Pair,
     groups: int,
 ) -> np.ndarray:
-    """``dW = dY X^T``, summed over bands; ``X dY^T`` is faster to get."""
-    kernels = w.reshape(groups, len(w) // groups, -1).swapaxes(1, 2)
-    dw = np.zeros(kernels.shape, np.result_type(dy, x))
-    flat = dy.reshape(len(x), groups, len(w) // groups, -1)
-    frame = _Frame(x, w.shape[2:], stride, padding, dilation)
-    for images, places, columns in frame.columns(x, groups):
-        dY = flat[images, :, :, places].swapaxes(2, 3)
-        dw += np.matmul(columns, dY).sum(axis=0)
-    return dw.swapaxes(1, 2).reshape(w.shape)
+    """``dW = dY X^T``, summed over bands.
+
+    ``X dY^T``, the same numbers, is faster to get where ``X`` is the larger.
+    """
+    rows = Rows(x, w, stride, padding, dilation, groups)
+    slopes = dy.reshape(len(x), groups, 1, rows.C_out, -1)
+    dw = 0
+    for images, places, columns in rows.columns(x):
+        dY = slopes[images, ..., places]
+        if columns.shape[3] >= rows.C_out:
+            found = np.matmul(columns, dY.swapaxes(3, 4))
+        else:
+            found = np.matmul(dY, columns.swapaxes(3, 4)).swapaxes(3, 4)
+        dw = dw + found.sum(axis=0)
+    dw = dw.reshape(groups, rows.KH, rows.C, rows.KW, -1)
+    return dw.transpose(0, 4, 2, 1, 3).reshape(w.shape)
 
 
 def _can_gather(
@@ -108,13 +122,13 @@ def _can_gather(
 
     It needs stride 1 and no more padding than the kernel reaches over. Its
     columns are made of ``dy`` for each pixel, the others' of ``x`` for each
-    output. Adding columns up takes longer than writing them: hence the 4.
+    output. Adding columns up takes longer than writing them: hence the 6.
     """
     (SH, SW), (PH, PW), (DH, DW) = pairs(stride, padding, dilation)
     (C_out, _, KH, KW), (H, W) = w.shape, x.shape[2:]
     works = SH == SW == 1 and PH <= DH * (KH - 1) and PW <= DW * (KW - 1)
     H_out, W_out = dy.shape[2:]
-    return works and C_out * H * W <= 4 * x.shape[1] * H_out * W_out
+    return works and C_out * H * W <= 6 * x.shape[1] * H_out * W_out
 
 
 def _gather(
@@ -145,86 +159,12 @@ def _scatter(
     groups: int,
 ) -> np.ndarray:
     """``dX = W^T dY`` band by band, put back where im2col took it."""
-    kernels = w.reshape(groups, len(w) // groups, -1).swapaxes(1, 2)
-    dx = np.empty(x.shape, np.result_type(dy, w))
-    flat = dy.reshape(len(x), groups, len(w) // groups, -1)
-    frame = _Frame(dx, w.shape[2:], stride, padding, dilation)
-    for images in frame.portions(len(x)):
-        inside, bands = frame.of(images)
-        inside[:] = 0
-        for seen, places in bands:
-            columns = np.matmul(kernels, flat[images, :, :, places])
-            columns = columns.reshape(seen.shape)
-            # Windows overlap, so one entry (u, v) of the kernel at a time.
-            for u, v in np.ndindex(w.shape[2:]):
-                seen[:, :, u, v] += columns[:, :, u, v]
-        dx[images] = inside
+    dx = np.zeros(x.shape, np.result_type(dy, w))
+    rows = Rows(dx, w, stride, padding, dilation, groups)
+    kernels = rows.kernels(w).swapaxes(2, 3)
+    kernels = kernels.reshape(groups, -1, rows.C_out)
+    slopes = dy.reshape(len(x), groups, rows.C_out, -1)
+    for images, band, places in rows.bands(rows.bytes * rows.KH):
+        columns = np.matmul(kernels, slopes[images, :, :, places])
+        rows.add(columns, dx, images, band)
     return dx
-
-
-class _Frame:
-    """Room for some images with their borders of zeros, used again and again.
-
-    The columns of all its images are about `BAND` bytes. Of an image that
-    is too large for this, there is one, and its rows are taken in bands.
-    """
-
-    def __init__(
-        self,
-        x: np.ndarray,
-        kernel: tuple[int, int],
-        stride: Pair,
-        padding: Pair,
-        dilation: Pair,
-    ) -> None:
-        (SH, SW), (PH, PW), (DH, DW) = pairs(stride, padding, dilation)
-        (N, C, H, W), (KH, KW) = x.shape, kernel
-        H_out = output_size(H, KH, SH, PH, DH)
-        W_out = output_size(W, KW, SW, PW, DW)
-        row = C * KH * KW * W_out * x.itemsize  # bytes of its columns
-        count = max(1, min(N, BAND // (row * H_out)))
-        self.height = max(1, BAND // row)
-        frame = np.zeros((count, C, H + 2 * PH, W + 2 * PW), x.dtype)
-        self.inside = frame[:, :, PH : PH + H, PW : PW + W]
-        spans = (DH * (KH - 1) + 1, DW * (KW - 1) + 1)
-        windows = sliding_window_view(frame, spans, (2, 3), writeable=True)
-        windows = windows[:, :, ::SH, ::SW, ::DH, ::DW]
-        # (count, C, KH, KW, H_out, W_out), a view
-        self.windows = windows.transpose(0, 1, 4, 5, 2, 3)
-
-    def columns(
-        self, x: np.ndarray, groups: int
-    ) -> Iterator[tuple[slice, slice, np.ndarray]]:
-        """Images, places and columns of each band of ``x``.
-
-        Columns are ``(images, groups, entries of a kernel, places)``.
-        """
-        entries = self.windows[0, ..., 0, 0].size // groups
-        for images in self.portions(len(x)):
-            inside, bands = self.of(images)
-            inside[:] = x[images]
-            for seen, places in bands:
-                shape = (len(seen), groups, entries, -1)
-                yield images, places, seen.reshape(shape)
-
-    def portions(self, N: int) -> list[slice]:
-        """Which images are in the frame at the same time."""
-        count = len(self.inside)
-        return [slice(i, min(i + count, N)) for i in range(0, N, count)]
-
-    def of(
-        self, images: slice
-    ) -> tuple[np.ndarray, list[tuple[np.ndarray, slice]]]:
-        """Where these images go; of each band its windows and its places.
-
-        Places count along the rows of an output image, row behind row.
-        """
-        count = images.stop - images.start
-        windows = self.windows[:count]
-        H_out, W_out = windows.shape[4:]
-        bands = []
-        for first in range(0, H_out, self.height):
-            last = min(first + self.height, H_out)
-            places = slice(first * W_out, last * W_out)
-            bands.append((windows[..., first:last, :], places))
-        return self.inside[:count], bands
