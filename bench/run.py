@@ -60,7 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
         before = environment()
         found = measure(name, options.full)
         if not found:
-            print(f"{name}: only with FULL=1")
+            if not options.full:
+                print(f"{name}: only with FULL=1")
             continue
         show(found)
         save(name, found, before, options.full, begun, beside.get(name))

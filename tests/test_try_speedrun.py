@@ -58,6 +58,12 @@ def test_a_trial_is_judged_by_the_validation_part(name):
     assert found["train_seconds"] > 0
 
 
+def test_a_command_is_safe_in_a_shell():
+    assert tool.command("mnist", ["widths=[8,16]", "epochs=2"], 1) == (
+        "python tools/try_speedrun.py mnist 'widths=[8,16]' epochs=2 --seed 1"
+    )
+
+
 def test_trials_stay_and_the_same_command_takes_its_place(tmp_path):
     path = tmp_path / "tried.json"
     tool.write_down(path, "a", {"val": 1})

@@ -1,7 +1,7 @@
 """Try a change of a fast recipe on a validation part, and write it down.
 
     python tools/try_speedrun.py 30s optimizer=nesterov epochs=0.8
-    python tools/try_speedrun.py fashion_mnist "widths=[32,64,64]" --seed 1
+    python tools/try_speedrun.py fashion_mnist 'widths=[32,64,64]' --seed 1
 
 It trains on the training images but 5,000, is judged by those, and never
 sees a test image. What came of it is added to
@@ -11,6 +11,7 @@ sees a test image. What came of it is added to
 import argparse
 import json
 import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,12 @@ def try_one(name: str, recipe: Any, parts: Parts, seed: int) -> dict:
     return {"train_seconds": run.seconds, **found, "load_before": load}
 
 
+def command(name: str, changes: list[str], seed: int) -> str:
+    """What repeats a trial, as a shell takes it."""
+    program = ["python", "tools/try_speedrun.py"]
+    return shlex.join([*program, name, *changes, "--seed", str(seed)])
+
+
 def write_down(path: Path, command: str, found: dict[str, Any]) -> None:
     """Add a trial; one with the same command takes its place."""
     tried = json.loads(path.read_text()) if path.exists() else {}
@@ -98,10 +105,9 @@ if __name__ == "__main__":
             normalized(images, held_out=VALIDATION),
             options.seed,
         )
-    words = [options.name, *options.changes, "--seed", str(options.seed)]
     write_down(
         RESULTS / "speedrun_tried.json",
-        " ".join(["python tools/try_speedrun.py", *words]),
+        command(options.name, options.changes, options.seed),
         outcome,
     )
     print(json.dumps(outcome, indent=1))
