@@ -40,3 +40,17 @@ def test_a_record_has_both_ways(tmp_path, monkeypatch):
             assert 0 <= row["val_accuracy"] <= 1
             assert 0 <= row["test_accuracy"] <= 1
         assert "test_accuracy_mirrored" in run["fast"][0]
+
+
+def of(n, kind):
+    images = np.zeros((n, 28, 28), np.uint8), np.zeros(n, np.uint8)
+    return Dataset("x", *images, *images, tuple("0123456789"), "made up", kind)
+
+
+def test_a_sample_is_refused_and_all_of_it_is_not(monkeypatch):
+    """Also where all of it comes with a package."""
+    monkeypatch.setattr(tool.data, "mnist", lambda: of(4_000, "embedded"))
+    with pytest.raises(SystemExit, match="needs all of mnist"):
+        tool.whole("mnist")
+    monkeypatch.setattr(tool.data, "mnist", lambda: of(60_000, "embedded"))
+    assert tool.whole("mnist").kind == "embedded"

@@ -68,7 +68,11 @@ class DigitsRecipe:
 RECIPES = {
     "mnist": DigitsRecipe(widths=(16, 32, 64), epochs=1),
     "fashion_mnist": DigitsRecipe(
-        widths=(32, 64, 64, 64), epochs=6, mirror=True
+        widths=(24, 48, 64, 64),
+        epochs=2.4,
+        batch_size=96,
+        lr=0.75,
+        mirror=True,
     ),
 }
 
