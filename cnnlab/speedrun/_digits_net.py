@@ -5,9 +5,9 @@ At the widths of ``digits.RECIPES["fashion_mnist"]``:
 ====================  ============  ==========  =========
 layer                 output        parameters       MACs
 ====================  ============  ==========  =========
-conv 5x5 / 2, frozen  32 x 14 x 14         800    156,800
-conv 3x3, pool, BN    64 x 7 x 7        18,560  3,612,672
-conv 3x3, BN, + x     64 x 7 x 7        36,992  1,806,336
+conv 5x5 / 2, frozen  24 x 14 x 14         600    117,600
+conv 3x3, pool, BN    48 x 7 x 7        10,464  2,032,128
+conv 3x3, BN          64 x 7 x 7        27,776  1,354,752
 conv 3x3, BN, + x     64 x 7 x 7        36,992  1,806,336
 pool 2x2, linear      10                10,240     10,240
 ====================  ============  ==========  =========
@@ -98,7 +98,7 @@ class DigitsNet(nn.Module):
         self.whiten.weight.data.copy_(torch.cat(chosen))
 
     def forward(self, x: Tensor) -> Tensor:
-        x = F.relu(self.whiten(x))  # (N, 32, 14, 14)
+        x = F.relu(self.whiten(x))  # (N, 24, 14, 14)
         x = self.blocks(x)  # (N, 64, 7, 7)
         x = self.pool(x)  # (N, 64, 4, 4)
         # Channels last lie in this order in memory: flatten copies nothing.
