@@ -14,6 +14,8 @@ from cnnlab.reference import _rows, bands, conv, pool
 CASES = {
     "same": ((5, 4, 9, 7), (6, 2, 3, 2), 2, (1, (1, 0), 1)),
     "dilated": ((3, 2, 9, 8), (3, 2, 2, 3), 1, (1, 1, (2, 1))),
+    "dilated both ways": ((2, 2, 9, 9), (3, 2, 2, 3), 1, (1, 1, (2, 3))),
+    "wider than the image": ((2, 2, 3, 1), (3, 2, 2, 6), 1, (1, (0, 3), 1)),
     "strided": ((4, 3, 11, 9), (2, 3, 3, 2), 1, ((2, 3), (0, 2), 1)),
     "more padding than kernel": ((2, 2, 4, 5), (3, 2, 2, 2), 1, (1, 2, 1)),
     "unseen pixels": ((2, 1, 8, 8), (2, 1, 2, 2), 1, (3, 0, 1)),
@@ -58,17 +60,18 @@ def test_both_ways_to_dx_are_taken():
     assert taken == {True, False}
 
 
-def test_what_a_band_copies_is_small(monkeypatch):
+@pytest.mark.parametrize("stride", [1, 2])
+def test_what_a_band_copies_is_small(stride, monkeypatch):
     monkeypatch.setattr(_rows, "BAND", 20_000)
     x, w = normal(7, 3, 20, 20), normal(1, 3, 3, 3)
-    rows = _rows.Rows(x, w, 1, 1, 1, 1)
+    rows = _rows.Rows(x, w, stride, 1, 1, 1)
     halo = 2 * rows.bytes  # rows that the next band meets too
     count = 0
     for images, places, columns in rows.columns(x):
         assert rows.room.nbytes <= 20_000 + len(columns) * halo
-        assert np.shares_memory(columns, rows.room)
+        assert np.shares_memory(columns, rows.room) == (stride == 1)
         count += (images.stop - images.start) * (places.stop - places.start)
-    assert count == 7 * 20 * 20  # each place of each image once
+    assert count == 7 * (20 // stride) ** 2  # each place of each image once
 
 
 def test_the_first_layer_needs_no_dx():

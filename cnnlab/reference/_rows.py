@@ -139,7 +139,7 @@ class Rows:
             left = v * self.DW - self.PW  # the pixel that place 0 meets
             start = max(0, -(left // self.SW))
             stop = min(self.W_out, (self.W - 1 - left) // self.SW + 1)
-            if start < stop and first < last:
+            if start < stop:
                 end = left + (stop - 1) * self.SW + 1
                 there = seen[:, :, :, v, first:last, start:stop]
                 yield there, x[..., left + start * self.SW : end : self.SW]
