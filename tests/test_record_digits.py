@@ -40,6 +40,7 @@ def test_a_record_has_both_ways(tmp_path, monkeypatch):
             assert 0 <= row["val_accuracy"] <= 1
             assert 0 <= row["test_accuracy"] <= 1
         assert "test_accuracy_mirrored" in run["fast"][0]
+        assert run["cpu"] == tool.hardware.detect().cpu
 
 
 def of(n, kind):

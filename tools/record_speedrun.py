@@ -22,7 +22,7 @@ from typing import Any
 import torch
 from record import RESULTS, may_be_stopped
 from record_cifar import whole
-from record_digits import KEEP_MEMORY, use_two_threads
+from record_digits import KEEP_MEMORY, surroundings, use_two_threads
 from speedrun_race import need_gpu, race, write_for_airbench
 
 from cnnlab import data, hardware
@@ -58,7 +58,7 @@ BASELINE = "2 conv + 2 FC, Adam 1e-3, batch 128, fp32, as it is"
 
 def on_cpu(seed: int, parts: Parts, recipe: Recipe = CIFAR10) -> dict:
     """Seconds, losses, and accuracy by one, two and six looks."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    around = surroundings()
     run = train(recipe, parts.learn, seed, "cpu")
     found: dict[str, Any] = {
         f"test_accuracy_looks_{looks}": accuracy(run.net, parts.test, looks)
@@ -69,7 +69,7 @@ def on_cpu(seed: int, parts: Parts, recipe: Recipe = CIFAR10) -> dict:
         "test_accuracy": found[f"test_accuracy_looks_{recipe.looks}"],
         **found,
         "losses": list(run.losses),
-        "load_before": load,
+        **around,
     }
 
 

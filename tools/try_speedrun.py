@@ -10,7 +10,6 @@ sees a test image. What came of it is added to
 
 import argparse
 import json
-import os
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 
 from record import RESULTS, VALIDATION, may_be_stopped
 from record_cifar import whole as whole_cifar
-from record_digits import use_two_threads, whole
+from record_digits import surroundings, use_two_threads, whole
 
 from cnnlab.speedrun import (
     CIFAR10,
@@ -62,7 +61,7 @@ def parse(words: list[str]) -> dict[str, Any]:
 
 def try_one(name: str, recipe: Any, parts: Parts, seed: int) -> dict:
     """Seconds, and accuracy on the validation part, by each look."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    around = surroundings()
     if name in COLOURS:
         run, looks = train(recipe, parts.learn, seed, "cpu"), recipe.looks
     else:
@@ -72,7 +71,7 @@ def try_one(name: str, recipe: Any, parts: Parts, seed: int) -> dict:
         f"val_accuracy_looks_{k}": accuracy(run.net, parts.valid, k)
         for k in range(looks + 1)
     }
-    return {"train_seconds": run.seconds, **found, "load_before": load}
+    return {"train_seconds": run.seconds, **found, **around}
 
 
 def command(name: str, changes: list[str], seed: int) -> str:

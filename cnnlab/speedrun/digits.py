@@ -69,7 +69,7 @@ RECIPES = {
     "mnist": DigitsRecipe(widths=(16, 32, 64), epochs=1),
     "fashion_mnist": DigitsRecipe(
         widths=(24, 48, 64, 64),
-        epochs=2.4,
+        epochs=3,
         batch_size=96,
         lr=0.75,
         mirror=True,
