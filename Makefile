@@ -92,7 +92,7 @@ lint: $(READY)  ## style, import rules, generated files
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/notebooks.py --check
 
-test: lint  ## lint and the quick tests (about 14 minutes on two cores)
+test: lint  ## lint and the quick tests (about 11 minutes on two cores)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup \
 		-m "not site and not slow" tests cnnlab
 

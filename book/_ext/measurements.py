@@ -155,4 +155,6 @@ def _times(ratio: float, unit: str) -> str:
 
 
 def _figure(value: float, unit: str) -> str:
-    return f"{value:,.0f} {unit}" if value >= 1000 else f"{value:.3g} {unit}"
+    """A number and its unit, which no line break parts."""
+    number = f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+    return f"{number}\N{NO-BREAK SPACE}{unit}"
