@@ -8,7 +8,8 @@ What it does against page 09's way, and why: the first layer is computed
 from patches and never trained; convolutions compute in bf16, where the CPU
 has it, on maps that hold their channels last; Nesterov's momentum with a
 large rate that warms up and falls to 0; labels that are not quite sure;
-and, for clothes, an image and its mirror image in turn.
+and, for clothes, an image and its mirror image in turn, and after the first
+epoch none but the images that were hard.
 """
 
 import math
@@ -47,8 +48,13 @@ class DigitsRecipe:
     label_smoothing : probability that is taken from the label and given
         to all ten classes.
     warm_up : share of the steps in which the rate climbs from 0.
-    mirror : swap left and right in every second epoch, half the images
-        beginning swapped, so that two epochs show each image both ways.
+    mirror : swap left and right every second time that an image is shown,
+        half the images beginning swapped.
+    hardest : share of the images that each epoch but the first takes:
+        those whose loss was largest when they were last shown (Jiang et
+        al., arXiv:1910.00762, the form without a new forward pass).
+        ``epochs`` counts steps all the same: so many as it would take to
+        show all the images so often.
     """
 
     widths: tuple[int, ...]
@@ -60,9 +66,15 @@ class DigitsRecipe:
     label_smoothing: float = 0.1
     warm_up: float = 0.15
     mirror: bool = False
+    hardest: float = 1.0
 
     def __post_init__(self) -> None:
         check_lengths(self.epochs, self.batch_size)
+        if not 0 < self.hardest <= 1:
+            raise ValueError(
+                f"`hardest` (={self.hardest}) must be above 0 and at most 1: "
+                "the share of the images that an epoch takes"
+            )
 
 
 RECIPES = {
@@ -106,15 +118,27 @@ def train(
     Raises
     ------
     ValueError
-        If there are fewer images than one batch takes.
+        If there are fewer images, or hard ones, than one batch takes.
     """
     check_part(part, recipe.batch_size)
+    _check_hardest(recipe, len(part[0]))
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     start = perf_counter()
     net = _fresh(recipe, part[0])
     losses = _steps(net, recipe, part, generator, precision)
     return FastRun(net, perf_counter() - start, losses)
+
+
+def _check_hardest(recipe: DigitsRecipe, N: int) -> None:
+    """Whether the hard images fill a batch."""
+    count = round(recipe.hardest * N)
+    if count < recipe.batch_size:
+        raise ValueError(
+            f"`hardest` (={recipe.hardest}) of {N} images is {count}, fewer "
+            f"than `batch_size` (={recipe.batch_size}): take a larger share, "
+            "or a smaller batch"
+        )
 
 
 def _fresh(recipe: DigitsRecipe, x: Tensor) -> DigitsNet:
@@ -140,18 +164,24 @@ def _steps(
         nesterov=True,
     )
     steps = math.ceil(recipe.epochs * (len(part[0]) // recipe.batch_size))
-    stream = batches(part, recipe, generator)
+    last = torch.full((len(part[0]),), math.inf)  # loss of each image
+    stream = batches(part, recipe, generator, last)
     precision = pick_precision(precision, CPU)
     losses = []
     for step in range(steps):
-        images, labels = next(stream)
+        images, labels, chosen = next(stream)
         rate = recipe.lr * triangle(step / steps, 0, recipe.warm_up, 0)
         optimizer.param_groups[0]["lr"] = rate
         with autocast(CPU, precision):
             scores = net(images)
-        loss = F.cross_entropy(
-            scores.float(), labels, label_smoothing=recipe.label_smoothing
+        each = F.cross_entropy(
+            scores.float(),
+            labels,
+            label_smoothing=recipe.label_smoothing,
+            reduction="none",
         )
+        last[chosen] = each.detach()
+        loss = each.mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -160,21 +190,37 @@ def _steps(
 
 
 def batches(
-    part: Part, recipe: DigitsRecipe, generator: torch.Generator
-) -> Iterator[Part]:
-    """Batches without end, in a new order each epoch.
+    part: Part,
+    recipe: DigitsRecipe,
+    generator: torch.Generator,
+    last: Tensor,
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """Images, classes and indices of batches without end.
 
-    What is left of an epoch and fills no batch is left out of it.
+    Each epoch has a new order. What is left of it and fills no batch is
+    left out of it.
+
+    Parameters
+    ----------
+    last : ``(N,)``, the loss of each image when it was last shown, infinite
+        before. The caller keeps it; an epoch after the first begins by
+        looking which are the largest.
     """
     x, y = part
-    N, size, epoch = len(x), recipe.batch_size, 0
-    first = augment.first_side(N, generator)
+    size, taken = recipe.batch_size, torch.arange(len(x))
+    sides = augment.first_side(len(x), generator)
     while True:
-        order = torch.randperm(N, generator=generator)
-        sides = augment.mirrored(first, epoch)
-        for chosen in order[: N - N % size].split(size):
+        order = taken[torch.randperm(len(taken), generator=generator)]
+        for chosen in order[: len(order) - len(order) % size].split(size):
             images = x[chosen]
             if recipe.mirror:
                 images = augment.flip(images, sides[chosen])
-            yield images, y[chosen]
-        epoch += 1
+                sides[chosen] = ~sides[chosen]
+            yield images, y[chosen], chosen
+        taken = largest(last, recipe.hardest)
+
+
+def largest(values: Tensor, share: float) -> Tensor:
+    """Rising indices of the largest ``share`` of ``values`` ``(N,)``."""
+    count = round(share * len(values))
+    return values.topk(count).indices.sort().values
