@@ -46,7 +46,7 @@ class Plan:
 
 PLANS = {
     "mnist": Plan(epochs=(0.5, 1, 1.4), marks=(5, 10)),
-    "fashion_mnist": Plan(epochs=(1.2, 3), marks=(10, 30, 60)),
+    "fashion_mnist": Plan(epochs=(1.4, 3.5), marks=(10, 30, 60)),
 }
 
 

@@ -85,6 +85,7 @@ RECIPES = {
         batch_size=96,
         lr=0.75,
         mirror=True,
+        hardest=0.35,
     ),
 }
 
