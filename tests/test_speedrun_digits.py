@@ -2,28 +2,18 @@
 
 import sys
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
 torch = pytest.importorskip("torch")
+
+from digits_tools import TOY, bars, stream_of  # noqa: E402
 
 from cnnlab.speedrun import _digits_baseline as baseline  # noqa: E402
 from cnnlab.speedrun import accuracy, digits  # noqa: E402
 from cnnlab.speedrun._digits_net import (  # noqa: E402
     DigitsNet,
 )
-
-TOY = digits.DigitsRecipe(widths=(8, 8, 8), epochs=6, batch_size=20)
-
-
-def bars(count=120, size=12, seed=0):
-    """Noise with a bright row; which row, is the class (of ten)."""
-    generator = torch.Generator().manual_seed(seed)
-    y = torch.arange(count) % 10
-    x = torch.randn(count, 1, size, size, generator=generator)
-    x[torch.arange(count), 0, y + 1] += 3
-    return x, y
 
 
 def weights(run):
@@ -116,13 +106,6 @@ def test_the_first_layer_stays_as_it_was_computed():
     )
 
 
-def stream_of(part, recipe, last=None):
-    """Batches from seed 0; every image as hard as the others."""
-    last = torch.zeros(len(part[0])) if last is None else last
-    generator = torch.Generator().manual_seed(0)
-    return digits.batches(part, recipe, generator, last)
-
-
 def test_two_epochs_show_an_image_and_its_mirror_image():
     x, y = bars(40)
     stream = stream_of((x, y), replace(TOY, mirror=True))
@@ -146,83 +129,6 @@ def test_without_mirror_images_stay_as_they_are():
         images, labels, _ = next(stream)
         for image, label in zip(images, labels, strict=True):
             assert (x[y == label] == image).flatten(1).all(1).any()
-
-
-def test_a_batch_tells_which_images_it_holds():
-    x, y = bars(50)
-    images, labels, chosen = next(stream_of((x, y), TOY))
-    # copied, not computed
-    torch.testing.assert_close(images, x[chosen], atol=0, rtol=0)
-    assert torch.equal(labels, y[chosen])
-
-
-def test_later_epochs_take_the_hardest_images():
-    part, last = bars(80), torch.full((80,), torch.inf)
-    stream = stream_of(part, replace(TOY, hardest=0.5), last)
-
-    def epoch(batches):
-        shown = torch.cat([next(stream)[2] for _ in range(batches)])
-        return sorted(shown.tolist())
-
-    assert epoch(4) == list(range(80))
-    last.copy_(torch.arange(80.0))
-    assert epoch(2) == list(range(40, 80))
-    last[40:60] = -1  # learned; what was left out comes again
-    assert epoch(2) == [*range(20, 40), *range(60, 80)]
-
-
-def test_images_not_yet_shown_are_the_hardest():
-    part, last = bars(50), torch.full((50,), torch.inf)
-    stream = stream_of(part, replace(TOY, hardest=0.4), last)
-    shown = torch.cat([next(stream)[2] for _ in range(2)])  # 40 of the 50
-    last[shown] = 1.0
-    again = next(stream)[2]
-    left_out = set(range(50)) - set(shown.tolist())
-    assert left_out <= set(again.tolist())
-    assert len(set(again.tolist())) == 20
-
-
-def test_sides_take_turns_whenever_an_image_is_shown():
-    """Also if epochs without it lie between."""
-    x, y = bars(40)
-    last = torch.arange(40.0)
-    recipe = replace(TOY, mirror=True, hardest=0.5)
-    stream = stream_of((x, y), recipe, last)
-
-    def shows():
-        images, _, chosen = next(stream)
-        same = (images == x[chosen]).flatten(1).all(1)
-        return dict(zip(chosen.tolist(), same.tolist(), strict=True))
-
-    first = shows() | shows()
-    assert 0 < sum(first.values()) < 40
-    hard = shows()  # 20 to 39
-    last.copy_(-last)
-    easy = shows()  # 0 to 19
-    assert hard | easy == {n: not side for n, side in first.items()}
-
-
-def test_a_run_keeps_the_last_loss_of_each_image(monkeypatch):
-    """What an epoch looks at is what the steps before it wrote."""
-    looked = []
-
-    def watched(values, share):
-        looked.append(values.clone())
-        return largest(values, share)
-
-    largest = digits.largest
-    monkeypatch.setattr(digits, "largest", watched)
-    recipe = replace(TOY, epochs=3, hardest=0.5)
-    digits.train(recipe, bars(80), precision="fp32")  # 4, 2, 2, 2, 2 steps
-    assert len(looked) == 4
-    assert all(values.isfinite().all() for values in looked)
-    moved = [int((a != b).sum()) for a, b in pairwise(looked)]
-    assert moved == [40, 40, 40]
-
-
-def test_hardest_must_fill_a_batch():
-    with pytest.raises(ValueError, match="of 40 images is 10, fewer than"):
-        digits.train(replace(TOY, hardest=0.25), bars(40))
 
 
 def test_the_rate_climbs_and_falls_to_nothing(monkeypatch):
