@@ -58,9 +58,37 @@ def test_a_trial_is_judged_by_the_validation_part(name):
     assert found["train_seconds"] > 0
 
 
+def test_a_share_of_the_labels_is_wrong_each_way_alike():
+    images, labels = torch.zeros(20_000, 1), torch.arange(20_000) % 10
+    x, y = tool.mislabel((images, labels), 0.45, seed=3)
+    assert x is images
+    assert (labels == torch.arange(20_000) % 10).all()  # it was copied
+    moved = (y - labels) % 10
+    counts = torch.bincount(moved, minlength=10)
+    assert counts[0] == 11_000
+    # 9,000 wrong labels, nine ways: 1,000 each, four standard deviations.
+    assert (counts[1:] - 1_000).abs().max() < 4 * 1_000**0.5
+    assert y.min() == 0
+    assert y.max() == 9
+    again, other = (tool.mislabel((x, labels), 0.45, s)[1] for s in (3, 4))
+    assert (y == again).all()
+    assert (y != other).any()
+    assert (tool.mislabel((x, labels), 0, 3)[1] == labels).all()
+
+
+def test_the_wrong_labels_are_not_drawn_as_the_order_is():
+    labels = torch.arange(1_000) % 10
+    wrong = tool.mislabel((labels, labels), 0.1, seed=0)[1] != labels
+    order = torch.randperm(1_000, generator=torch.Generator().manual_seed(0))
+    assert wrong[order[:100]].sum() < 30  # 10 expected, 100 if drawn alike
+
+
 def test_a_command_is_safe_in_a_shell():
     assert tool.command("mnist", ["widths=[8,16]", "epochs=2"], 1) == (
         "python tools/try_speedrun.py mnist 'widths=[8,16]' epochs=2 --seed 1"
+    )
+    assert tool.command("mnist", ["hardest=1"], 0, wrong=0.1).endswith(
+        "try_speedrun.py mnist hardest=1 --wrong 0.1 --seed 0"
     )
 
 
