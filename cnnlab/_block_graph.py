@@ -46,7 +46,7 @@ class Box:
 def boxes_of(steps: Sequence[Step], named: bool = False) -> list[Box]:
     """Boxes in the order in which they run, from the input to the output.
 
-    A box holds a convolution with the normalisation and the activation
+    A box holds a convolution with the normalization and the activation
     that only it feeds, or that only feed it. ``named`` writes the name of
     a module before its class.
     """

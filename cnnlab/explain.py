@@ -2,7 +2,7 @@
 
 All functions take a network in eval mode and name its layers by their path,
 as ``net.get_submodule`` does: ``"features.17"``. They leave the network as
-it was. Maps are not normalised and have the resolution at which they were
+it was. Maps are not normalized and have the resolution at which they were
 computed; `upsample` brings them to the picture's.
 """
 

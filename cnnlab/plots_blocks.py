@@ -1,6 +1,6 @@
 """Block diagrams of networks, drawn from the networks themselves.
 
-One style for all families: a box is a convolution with its normalisation
+One style for all families: a box is a convolution with its normalization
 and activation attached, branches stand side by side, sums are round.
 """
 

@@ -22,7 +22,7 @@ def random_images(channels: int, size: int, count: int = 2) -> Tensor:
     return torch.randn(shape, generator=generator, dtype=torch.float64)
 
 
-def randomise(net: nn.Module, x: Tensor, seed: int = 0) -> nn.Module:
+def randomize(net: nn.Module, x: Tensor, seed: int = 0) -> nn.Module:
     """Fill ``net`` so that no layer is an identity and signals keep size.
 
     Weights by He's rule, biases and affines random. The statistics of batch

@@ -25,14 +25,14 @@ def changes(count, pad):
     return rng().integers(0, [2, 2 * pad + 1, 2 * pad + 1], size=(count, 3))
 
 
-def test_normalised_by_the_other_part():
+def test_normalized_by_the_other_part():
     train = rng().normal(2.0, 3.0, size=(5, 3, 2, 4))
     x = rng().normal(size=(2, 3, 4, 3))
-    y = improve.normalised(train, train)
+    y = improve.normalized(train, train)
     close(y.mean(axis=(0, 2, 3)), 0.0)
     close(y.std(axis=(0, 2, 3)), 1.0)
-    many = improve.normalised(np.concatenate([x, x + 1]), train)
-    close(improve.normalised(x, train), many[:2])
+    many = improve.normalized(np.concatenate([x, x + 1]), train)
+    close(improve.normalized(x, train), many[:2])
     std, mean = torch.std_mean(
         torch.from_numpy(train), (0, 2, 3), correction=0, keepdim=True
     )
@@ -102,7 +102,7 @@ def cases():
         rng().normal(2, 3, (5, 2, 3, 4)),
     )
     drawn = np.array([[1, 0, 1], [0, 2, 0], [1, 3, 4], [0, 1, 3]])
-    yield "normalised", (x, train)
+    yield "normalized", (x, train)
     yield "augmented", (x, drawn, 2)
     yield "one_cycle", (2, 20, 0.5, 0.4, 0.2)
     yield "one_cycle", (12, 20, 0.5, 0.4, 0.2)

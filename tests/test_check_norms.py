@@ -78,7 +78,7 @@ def test_no_slip_is_right(shape):
     """A slip equal to the answer would blame a right result."""
     x, dy, gamma, beta, mean, var = given(shape)
     cases = {
-        "normalised": (x, (0, 2, 3), 0.5),
+        "normalized": (x, (0, 2, 3), 0.5),
         "batch_norm": (x, gamma, beta, 0.5),
         "update_mean": (x, mean, 0.3),
         "update_var": (x, var, 0.3),

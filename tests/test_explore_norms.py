@@ -1,4 +1,4 @@
-"""Page and package normalise alike: one file of vectors, made here.
+"""Page and package normalize alike: one file of vectors, made here.
 
 ``python tests/test_explore_norms.py`` writes ``vectors/norms.json`` anew.
 """
@@ -54,7 +54,7 @@ def cube(shape: tuple[int, ...]) -> np.ndarray:
     return x
 
 
-def normalised(x: np.ndarray, axes: str, groups: int):
+def normalized(x: np.ndarray, axes: str, groups: int):
     """By `cnnlab.reference.norm`: x̂, and mean and variance of each entry."""
     N, C, H, W = x.shape
     split = x.reshape(N, groups, C // groups, H, W)
@@ -65,7 +65,7 @@ def normalised(x: np.ndarray, axes: str, groups: int):
     # Over no axis, (), each entry is its own mean.
     mean = split.mean(axis=over, keepdims=True)
     variance = split.var(axis=over, keepdims=True)
-    hat = norm.normalised(split, over)
+    hat = norm.normalized(split, over)
     each = [np.broadcast_to(a, split.shape) for a in (mean, variance)]
     return [a.reshape(x.shape) for a in (hat, *each)], mean.size
 
@@ -76,7 +76,7 @@ def make_vectors() -> dict:
 
 def _case(shape, axes, groups, name) -> dict:
     x = cube(shape)
-    (hat, mean, variance), count = normalised(x, axes, groups)
+    (hat, mean, variance), count = normalized(x, axes, groups)
     last = tuple(size - 1 for size in shape)
     return {
         "values": x.tolist(),
@@ -84,7 +84,7 @@ def _case(shape, axes, groups, name) -> dict:
         "groups": groups,
         "name": name,
         "means": count,
-        "normalised": _rounded(hat),
+        "normalized": _rounded(hat),
         "last": [_rounded(mean[last]), _rounded(variance[last])],
     }
 
@@ -109,7 +109,7 @@ SCRIPT = """async ([vectors, base]) => {
       name: m.nameOf(shape, axes, groups),
       means,
       even: means * cells.length === size,
-      normalised: m.normalised(values, axes, groups),
+      normalized: m.normalized(values, axes, groups),
       last: [mean, variance],
     };
   });
@@ -121,7 +121,7 @@ def compare(vectors: dict, page: list) -> None:
         assert found["name"] == vector["name"], vector
         assert found["means"] == vector["means"], vector
         assert found["even"], vector
-        for key in ("normalised", "last"):
+        for key in ("normalized", "last"):
             # The file is rounded; a constant group is divided by 0.003,
             # which multiplies the rounding of its mean.
             np.testing.assert_allclose(found[key], vector[key], atol=2e-9)
@@ -152,7 +152,7 @@ def named(x: np.ndarray, name: str, groups: int) -> np.ndarray:
         return norm.layer_norm(x, *entries)
     if name == "place":  # PyTorch's LayerNorm(C) with the channels last
         last = x.transpose(0, 2, 3, 1)
-        return norm.normalised(last, (3,)).transpose(0, 3, 1, 2)
+        return norm.normalized(last, (3,)).transpose(0, 3, 1, 2)
     if name == "unit":
         flat = x.reshape(len(x), -1, 1, 1)
         ones, zeros = np.ones(flat.shape[1]), np.zeros(flat.shape[1])
@@ -165,7 +165,7 @@ def named(x: np.ndarray, name: str, groups: int) -> np.ndarray:
 @pytest.mark.parametrize(("shape", "axes", "groups", "name"), CASES)
 def test_a_name_means_that_norm(shape, axes, groups, name):
     x = cube(shape)
-    (hat, _, _), _ = normalised(x, axes, groups)
+    (hat, _, _), _ = normalized(x, axes, groups)
     if name == "single":
         # Each number minus itself.
         np.testing.assert_allclose(hat, 0, atol=1e-12)

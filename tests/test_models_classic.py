@@ -89,7 +89,7 @@ def pair(name, size=64, ours=None, **options):
     builder, settings, renamings = TWINS[name]
     x = twins.random_images(3, size)
     theirs = getattr(zoo, builder)(**{**settings, **options})
-    twins.randomise(theirs, x)
+    twins.randomize(theirs, x)
     net = (ours or INFO[name].builder)()
     twins.copy_weights(theirs, net, renamings)
     return net, theirs, x

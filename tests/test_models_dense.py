@@ -9,7 +9,7 @@ from model_twins import (  # noqa: E402
     copy_weights,
     difference,
     random_images,
-    randomise,
+    randomize,
     swap_two,
 )
 from torch import nn  # noqa: E402
@@ -117,7 +117,7 @@ LARGE = ("dpn92", "senet154")
 def test_same_logits_as_another_library(name):
     build_theirs, renamings = TWINS[name]
     x = random_images(3, 64)
-    theirs, ours = randomise(build_theirs(), x), BUILDERS[name]()
+    theirs, ours = randomize(build_theirs(), x), BUILDERS[name]()
     copy_weights(theirs, ours, renamings)
     assert difference(ours, theirs, x) <= TOLERANCE
     swap_two(ours)

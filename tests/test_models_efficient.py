@@ -9,7 +9,7 @@ from model_twins import (  # noqa: E402
     copy_weights,
     difference,
     random_images,
-    randomise,
+    randomize,
     swap_two,
 )
 from torch import nn  # noqa: E402
@@ -116,7 +116,7 @@ def built(name, seed=0, **options):
 def test_same_weights_same_logits(name):
     build, renamings = TWINS[name]
     x = random_images(3, 64)
-    theirs = randomise(build(), x)
+    theirs = randomize(build(), x)
     ours = built(name)
     copy_weights(theirs, ours, renamings)
     assert difference(ours, theirs, x) <= TOLERANCE

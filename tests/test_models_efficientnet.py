@@ -16,7 +16,7 @@ from model_twins import (  # noqa: E402
     copy_weights,
     difference,
     random_images,
-    randomise,
+    randomize,
     swap_two,
 )
 
@@ -62,7 +62,7 @@ TWINS = {
 def test_same_weights_same_logits(size):
     build, renamings = TWINS["efficientnet_lite0"]
     x = random_images(3, size)  # padding differs with even and odd
-    theirs = randomise(build(), x)
+    theirs = randomize(build(), x)
     ours = models.build("efficientnet_lite0")
     copy_weights(theirs, ours, renamings)
     assert difference(ours, theirs, x) <= TOLERANCE

@@ -10,7 +10,7 @@ from model_twins import (  # noqa: E402
     copy_weights,
     difference,
     random_images,
-    randomise,
+    randomize,
     swap_two,
 )
 from torch import nn  # noqa: E402
@@ -69,7 +69,7 @@ LARGE = ("resnet101", "resnet152", "resnet101_paper", "resnet152_paper")
 def test_same_logits_as_torchvision(name):
     build_theirs, renamings = TWINS[name]
     x = random_images(3, 64)
-    ours, other = randomise(BUILDERS[name](), x), build_theirs()
+    ours, other = randomize(BUILDERS[name](), x), build_theirs()
     copy_weights(ours, other, renamings)
     assert difference(ours, other, x) <= TOLERANCE
     swap_two(ours)

@@ -8,7 +8,7 @@ from book_tools import PHONE, choose, press, text_of
 pytest_plugins = ["tiny_book"]
 
 VERDICT = ".lab-norm-verdict"
-APART = "Each sample is normalised by itself, in training as in evaluation."
+APART = "Each sample is normalized by itself, in training as in evaluation."
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_cube_by_keyboard(cube):
     assert sums(cube)["3 numbers"] == "0, 3, 7"
     # One tab stop leads to the same place of what comes out.
     press(cube, "Tab")
-    place = "Normalised, sample 1, channel 1, row 0, column 0: −0.1"
+    place = "Normalized, sample 1, channel 1, row 0, column 0: −0.1"
     focused = "document.activeElement.getAttribute('aria-label')"
     assert cube.evaluate(focused) == place
     press(cube, "End")
@@ -132,13 +132,13 @@ def test_cube_numbers_change_what_shares_their_mean(cube):
     number(cube, "0, 0, 0, 0").fill("-8")
     press(cube, "Tab")
     assert text_of(cube, VERDICT).endswith(
-        "You changed one number, and 18 of 72 normalised numbers moved, in "
+        "You changed one number, and 18 of 72 normalized numbers moved, in "
         "3 of 3 samples."
     )
     cube.get_by_role("button", name="Instance norm").click()
     number(cube, "0, 0, 0, 0").fill("1")
     press(cube, "Tab")
-    moved = "6 of 72 normalised numbers moved, in 1 of 3 samples."
+    moved = "6 of 72 normalized numbers moved, in 1 of 3 samples."
     assert text_of(cube, VERDICT).endswith(moved)
     number(cube, "2, 3, 1, 2").click()
     assert text_of(cube, VERDICT).endswith(moved)
@@ -152,12 +152,12 @@ def test_cube_numbers_change_what_shares_their_mean(cube):
 
 
 def test_cube_is_picked_in_what_comes_out(cube):
-    name = re.compile("^Normalised, sample 2, channel 3, row 1, column 1")
+    name = re.compile("^Normalized, sample 2, channel 3, row 1, column 1")
     cube.get_by_role("button", name=name).click()
     assert sums(cube)["x̂"].startswith("(9 − 3.75) / √(")
     assert cube.locator(".lab-cube.is-chosen").count() == 1
     # A constant slice: a spread of 0, and no division by 0.
-    name = re.compile("^Normalised, sample 0, channel 2, row 0, column 0")
+    name = re.compile("^Normalized, sample 0, channel 2, row 0, column 0")
     cube.get_by_role("button", name=name).click()
     assert sums(cube)["x̂"] == "(2 − 2) / √(0 + 0.00001) = 0"
 

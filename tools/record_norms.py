@@ -1,4 +1,4 @@
-"""Record chapter 12's sweeps: what normalising a network's maps changes.
+"""Record chapter 12's sweeps: what normalizing a network's maps changes.
 
     python tools/record_norms.py [--seeds N]
 

@@ -72,7 +72,7 @@ def compare(name: str, entry: tuple) -> tuple[str, float, float]:
     source, target = other, ours
     if not named_alike(source, target, renamings):
         source, target = ours, other
-    twins.copy_weights(twins.randomise(source, x), target, renamings)
+    twins.copy_weights(twins.randomize(source, x), target, renamings)
     library = type(other).__module__.split(".")[0]
     before = twins.difference(ours, other, x)
     swap(ours)

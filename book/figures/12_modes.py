@@ -14,8 +14,8 @@ TEXT = {
     "y": "$\\gamma \\hat{x} + \\beta$",
     "write": "a step towards",
     "alt": "Two rows. In training the batch gives its own mean and "
-    "variance, which normalise it, and moves the running ones a step. In "
-    "evaluation the running ones normalise the batch, and nothing is "
+    "variance, which normalize it, and moves the running ones a step. In "
+    "evaluation the running ones normalize the batch, and nothing is "
     "written.",
 }
 PLACES = {"x": (0, 0), "norm": (4.2, 0), "y": (7, 0)}

@@ -71,7 +71,7 @@ const TEXT = {
     outputs_only:
       "That is how many numbers come out. What does each of them cost?",
     comparisons: "Pooling multiplies nothing; it is not counted.",
-    scaled: "Normalisation is not counted here.",
+    scaled: "Normalization is not counted here.",
     not_counted: "This layer has no multiply-adds in our count.",
     own_shape: "That follows from your output; have a look at that first.",
   },

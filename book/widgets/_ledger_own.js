@@ -14,7 +14,7 @@ const TEXT = {
   conv: "convolution",
   pool: "pooling",
   adaptive: "average pooling to a size",
-  norm: "batch normalisation",
+  norm: "batch normalization",
   flatten: "flatten",
   linear: "fully connected",
   channels: "Filters",

@@ -11,7 +11,7 @@ const TEXT = {
   average: "average pooling {kernel}",
   adaptive: "average pooling to {size}",
   global: "global average pooling",
-  norm: "batch normalisation",
+  norm: "batch normalization",
   flatten: "flatten",
   linear: "fully connected, {features} units",
   stride: "stride {value}",

@@ -52,7 +52,7 @@ export const normal = (value, { mean, variance }) =>
   (value - mean) / Math.sqrt(variance + EPS);
 
 /** Of every number what is left after mean and spread of its group. */
-export function normalised(x, axes, groups) {
+export function normalized(x, axes, groups) {
   const shape = shapeOf(x);
   const found = new Map();
   const own = (place) => {

@@ -10,7 +10,7 @@ const TEXT = {
   together:
     "The result of a sample depends on the rest of its batch, so " +
     "evaluation needs running statistics.",
-  apart: "Each sample is normalised by itself, in training as in evaluation.",
+  apart: "Each sample is normalized by itself, in training as in evaluation.",
   and: " and ",
 };
 

@@ -4,7 +4,7 @@
 import { h, say, settings } from "./_dom.js";
 import { editable, fitText, walkable } from "./_grid.js";
 import { checkCube, normControls } from "./_norm_controls.js";
-import { at, normalised, places, shapeOf, sharing } from "./_norm_cube.js";
+import { at, normalized, places, shapeOf, sharing } from "./_norm_cube.js";
 import { drawBlock, flatSize, light, paintHeads } from "./_norm_view.js";
 import { placeOf, short, spread, writeGroup } from "./_norm_view.js";
 import { sentences } from "./_norm_words.js";
@@ -14,11 +14,11 @@ const TEXT = {
   block: "The cube, {N} × {C} × {HW}",
   blockLabel: "{lit} of {all} cells are lit.",
   before: "The numbers: choose one, or change it",
-  after: "Normalised",
+  after: "Normalized",
   cell: "Sample {n}, channel {c}, row {h}, column {w}",
-  out: "Normalised, sample {n}, channel {c}, row {h}, column {w}: {value}",
+  out: "Normalized, sample {n}, channel {c}, row {h}, column {w}: {value}",
   changed:
-    "You changed one number, and {count} of {all} normalised numbers moved, " +
+    "You changed one number, and {count} of {all} normalized numbers moved, " +
     "in {samples} of {N} samples.",
 };
 
@@ -135,9 +135,9 @@ class NormCube {
   }
 
   edit([n, c, k, w], number) {
-    const old = this.normalised();
+    const old = this.normalized();
     this.x[n][c][k][w] = number;
-    const now = this.normalised();
+    const now = this.normalized();
     const moved = places(this.shape).filter(
       (place) => Math.abs(at(now, place) - at(old, place)) > 1e-9,
     );
@@ -151,15 +151,15 @@ class NormCube {
     this.paint();
   }
 
-  normalised() {
-    return normalised(this.x, this.axes, this.groups);
+  normalized() {
+    return normalized(this.x, this.axes, this.groups);
   }
 
   paint() {
     const { shape, axes, groups, chosen } = this;
     const cells = sharing(shape, axes, groups, chosen);
     const lit = new Set(cells.map(String));
-    const y = this.normalised();
+    const y = this.normalized();
     this.controls.sync(axes, groups);
     for (const wrappers of this.cells) light(wrappers, shape, lit, chosen);
     this.block.cubes.forEach((cube, key) => {
@@ -168,14 +168,14 @@ class NormCube {
     });
     const counts = { lit: lit.size, all: this.size };
     this.block.svg.setAttribute("aria-label", say(TEXT.blockLabel, counts));
-    this.paintNormalised(y);
+    this.paintNormalized(y);
     [this.x, y].forEach((values, i) => paintHeads(this.heads[i], values));
     writeGroup(this.sum, this.x, cells, chosen);
     const texts = sentences(shape, axes, groups, cells.length);
     this.verdict.replaceChildren(...texts, this.note);
   }
 
-  paintNormalised(y) {
+  paintNormalized(y) {
     const [, , H, W] = this.shape;
     for (const place of places(this.shape)) {
       const [n, c, k, w] = place;

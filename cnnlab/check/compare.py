@@ -1,4 +1,4 @@
-"""Compare two arrays, and recognise the slip behind a wrong one."""
+"""Compare two arrays, and recognize the slip behind a wrong one."""
 
 from collections.abc import Callable
 

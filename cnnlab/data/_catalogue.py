@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Spec:
-    """One data set: its form, its size, and how to recognise it.
+    """One data set: its form, its size, and how to recognize it.
 
     `digests` are order-independent fingerprints (`_verify.fingerprint`):
     the same images in another order have the same one. `torchvision` is

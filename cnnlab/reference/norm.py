@@ -46,7 +46,7 @@ def batch_norm(
             f"`x` has shape {x.shape}, one number a channel: it would become "
             "0. Use a larger batch, or another norm"
         )
-    return _scaled(normalised(x, BATCH_AXES, eps), gamma, beta)
+    return _scaled(normalized(x, BATCH_AXES, eps), gamma, beta)
 
 
 def batch_norm_backward(
@@ -114,7 +114,7 @@ def layer_norm(
     check_axes(x=(x, 4))
     check_shape("gamma", gamma, x.shape[1:])
     check_shape("beta", beta, x.shape[1:])
-    return normalised(x, (1, 2, 3), eps) * gamma + beta
+    return normalized(x, (1, 2, 3), eps) * gamma + beta
 
 
 def layer_norm_backward(
@@ -122,7 +122,7 @@ def layer_norm_backward(
 ) -> Gradients:
     """``dx, dgamma, dbeta``."""
     check_dy(dy, x.shape)
-    xhat = normalised(x, (1, 2, 3), eps)
+    xhat = normalized(x, (1, 2, 3), eps)
     dx = _through(dy * gamma, x, (1, 2, 3), eps)
     return dx, (dy * xhat).sum(axis=0), dy.sum(axis=0)
 
@@ -151,7 +151,7 @@ def group_norm(
     """One mean for each group of channels of each sample."""
     _check(x, gamma, beta)
     grouped = _grouped(x, num_groups)
-    xhat = normalised(grouped, (2, 3, 4), eps).reshape(x.shape)
+    xhat = normalized(grouped, (2, 3, 4), eps).reshape(x.shape)
     return _scaled(xhat, gamma, beta)
 
 
@@ -168,7 +168,7 @@ def group_norm_backward(
     )
 
 
-def normalised(
+def normalized(
     x: np.ndarray, axes: tuple[int, ...], eps: float = EPS
 ) -> np.ndarray:
     """``(x - mean) / sqrt(var + eps)`` with both over ``axes``."""
@@ -179,12 +179,12 @@ def normalised(
 def _through(
     dxhat: np.ndarray, x: np.ndarray, axes: tuple[int, ...], eps: float
 ) -> np.ndarray:
-    """``dx`` from the gradient at the normalised numbers.
+    """``dx`` from the gradient at the normalized numbers.
 
     What all numbers of a mean share is taken out: their mean gradient, and
     the part along ``xhat``, which would only change the spread.
     """
-    xhat = normalised(x, axes, eps)
+    xhat = normalized(x, axes, eps)
     shared = dxhat.mean(axis=axes, keepdims=True)
     along = xhat * (dxhat * xhat).mean(axis=axes, keepdims=True)
     std = np.sqrt(x.var(axis=axes, keepdims=True) + eps)
@@ -195,7 +195,7 @@ def _backward(dy, x, gamma, view, axes, eps) -> Gradients:
     """The backward pass where gamma has a number for each channel."""
     _check(x, gamma, gamma)
     check_dy(dy, x.shape)
-    xhat = normalised(view(x), axes, eps).reshape(x.shape)
+    xhat = normalized(view(x), axes, eps).reshape(x.shape)
     dxhat = dy * gamma[:, None, None]
     dx = _through(view(dxhat), view(x), axes, eps).reshape(x.shape)
     return dx, (dy * xhat).sum(axis=BATCH_AXES), dy.sum(axis=BATCH_AXES)

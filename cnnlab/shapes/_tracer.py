@@ -14,7 +14,7 @@ from cnnlab.shapes._spans import Axes, Mark, Span
 from cnnlab.shapes.walk import Step
 
 Shape = tuple[int, ...]
-# Layers that may have children, as weight normalisation gives them.
+# Layers that may have children, as weight normalization gives them.
 LAYERS = (nn.modules.conv._ConvNd, nn.Linear, nn.MultiheadAttention)
 ARITHMETIC = ("add", "sub", "mul", "truediv", "matmul", "pow")
 

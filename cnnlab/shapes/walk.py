@@ -187,7 +187,7 @@ def walk(net: "nn.Module", input_shape: Shape) -> Walk:
     Notes
     -----
     Convolutions, linear layers and matrix products have MACs; activations,
-    normalisation, sums and pooling are not counted, as in the papers.
+    normalization, sums and pooling are not counted, as in the papers.
     Receptive fields follow every branch; where branches meet, the field
     reaches from the first pixel that any of them sees to the last. It may
     be larger than the image, because it reaches into the padding.

@@ -24,7 +24,7 @@ def race(
     epochs: Annotated[
         float | None, typer.Option(help="in place of the recipe's")
     ] = None,
-    muon: Annotated[bool, typer.Option(help="Muon, 8 epochs")] = False,
+    muon: Annotated[bool, typer.Option(help="the recipe with Muon")] = False,
     toy: Annotated[
         bool, typer.Option(help="a tiny network and 640 pictures: a trial")
     ] = False,

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-LARGE = 20  # images in [0, 1], or normalised ones, stay below this
+LARGE = 20  # images in [0, 1], or normalized ones, stay below this
 
 
 def advice(lr: float, when: str, x: Tensor) -> str:

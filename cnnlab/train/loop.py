@@ -200,7 +200,7 @@ def _rate(group: dict) -> float:
 
 
 def _with_penalty(loss: Tensor, run: Run) -> Tensor:
-    """What is minimised; the loss that is shown leaves the penalty out."""
+    """What is minimized; the loss that is shown leaves the penalty out."""
     config = run.config
     if not config.l1 and not config.l2:
         return loss

@@ -24,7 +24,7 @@
 #
 # | part | function | points |
 # |---|---|---|
-# | 1 | `normalised` | 3 |
+# | 1 | `normalized` | 3 |
 # | 2 | `batch_norm` | 3 |
 # | 3 | `update_mean` (2), `update_var` (2) | 4 |
 # | 4 | `batch_norm_eval` | 2 |
@@ -92,7 +92,7 @@ CLOSED = (
 
 
 # %% nbgrader={"grade": false, "grade_id": "norms-answer-hat", "locked": false, "schema_version": 3, "solution": true, "task": false, "cell_type": "code"}
-def normalised(x, axes, eps=1e-5):
+def normalized(x, axes, eps=1e-5):
     """Subtract the mean over `axes`, divide by the root of the variance.
 
     Parameters
@@ -117,18 +117,18 @@ def normalised(x, axes, eps=1e-5):
 
 # %% nbgrader={"grade": true, "grade_id": "norms-hat", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false, "cell_type": "code"}
 t = check.cell("norms-hat", forbid=CLOSED)
-t.signature(normalised, "x", "axes", eps=1e-5)
+t.signature(normalized, "x", "axes", eps=1e-5)
 
 # The eight numbers, as one row: the question, then the example.
 eight = np.array([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0])
 for eps, root in [(5.0, 3.0), (0.0, 2.0)]:
     x = eight.reshape(1, 8)
-    slips = check.slips.norms.normalised(x, (1,), eps)
-    result = t.call(normalised, x, (1,), eps=eps)
+    slips = check.slips.norms.normalized(x, (1,), eps)
+    result = t.call(normalized, x, (1,), eps=eps)
     result.equals((x - 5.0) / root, terms=8, wrong=slips)
 
 # Equal numbers become 0.
-t.call(normalised, np.full((2, 4), 3.0), (1,)).equals(np.zeros((2, 4)))
+t.call(normalized, np.full((2, 4), 3.0), (1,)).equals(np.zeros((2, 4)))
 
 # Other axes, and numbers so small that the default of eps counts.
 for shape, axes in (
@@ -138,17 +138,17 @@ for shape, axes in (
     ((2, 3, 2, 4, 3), (2, 3, 4)),
 ):
     x = t.rng.normal(0.02, 0.01, size=shape)
-    expected = check.truth.norms.normalised(x, axes)
-    slips = check.slips.norms.normalised(x, axes)
-    result = t.call(normalised, x, axes)
+    expected = check.truth.norms.normalized(x, axes)
+    slips = check.slips.norms.normalized(x, axes)
+    result = t.call(normalized, x, axes)
     result.equals(expected, terms=60, wrong=slips)
 ### BEGIN HIDDEN TESTS
 for axes in [(0,), (1, 3), (0, 2, 3), (1, 2, 3)]:
     x = t.rng.normal(1.0, 2.0, size=t.rng.integers((3, 3, 3, 3), 6))
     eps = float(t.rng.uniform(0.1, 3.0))
-    expected = check.truth.norms.normalised(x, axes, eps)
-    slips = check.slips.norms.normalised(x, axes, eps)
-    result = t.call(normalised, x, axes, eps)
+    expected = check.truth.norms.normalized(x, axes, eps)
+    slips = check.slips.norms.normalized(x, axes, eps)
+    result = t.call(normalized, x, axes, eps)
     result.equals(expected, terms=125, wrong=slips)
 ### END HIDDEN TESTS
 t.passed()
@@ -174,7 +174,7 @@ t.passed()
 
 # %% nbgrader={"grade": false, "grade_id": "norms-answer-batch", "locked": false, "schema_version": 3, "solution": true, "task": false, "cell_type": "code"}
 def batch_norm(x, gamma, beta, eps=1e-5):
-    """Normalise each channel with the mean and variance of the batch.
+    """Normalize each channel with the mean and variance of the batch.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def batch_norm(x, gamma, beta, eps=1e-5):
     float array of shape (N, C, H, W)
     """
     ### BEGIN SOLUTION
-    x_hat = normalised(x, (0, 2, 3), eps)
+    x_hat = normalized(x, (0, 2, 3), eps)
     return gamma[:, None, None] * x_hat + beta[:, None, None]
     ### END SOLUTION
 
@@ -380,7 +380,7 @@ t.passed()
 
 # %% nbgrader={"grade": false, "grade_id": "norms-answer-eval", "locked": false, "schema_version": 3, "solution": true, "task": false, "cell_type": "code"}
 def batch_norm_eval(x, gamma, beta, running_mean, running_var, eps=1e-5):
-    """Normalise each channel with its running mean and variance.
+    """Normalize each channel with its running mean and variance.
 
     Parameters
     ----------
@@ -535,7 +535,7 @@ def batch_norm_dgamma(dy, x, eps=1e-5):
     ----------
     dy : float array of shape (N, C, H, W)
     x : float array of shape (N, C, H, W)
-        What was normalised.
+        What was normalized.
     eps : float
 
     Returns
@@ -543,7 +543,7 @@ def batch_norm_dgamma(dy, x, eps=1e-5):
     float array of shape (C,)
     """
     ### BEGIN SOLUTION
-    return (dy * normalised(x, (0, 2, 3), eps)).sum(axis=(0, 2, 3))
+    return (dy * normalized(x, (0, 2, 3), eps)).sum(axis=(0, 2, 3))
     ### END SOLUTION
 
 
@@ -562,7 +562,7 @@ def batch_norm_dx(dy, x, gamma, eps=1e-5):
     """
     ### BEGIN SOLUTION
     axes = 0, 2, 3
-    x_hat = normalised(x, axes, eps)
+    x_hat = normalized(x, axes, eps)
     g = gamma[:, None, None] * dy
     shared = g.mean(axis=axes, keepdims=True)
     along = x_hat * (g * x_hat).mean(axis=axes, keepdims=True)
@@ -695,7 +695,7 @@ t.passed()
 
 # %% nbgrader={"grade": false, "grade_id": "norms-answer-group", "locked": false, "schema_version": 3, "solution": true, "task": false, "cell_type": "code"}
 def group_norm(x, gamma, beta, num_groups, eps=1e-5):
-    """Normalise each group of channels of each image by itself.
+    """Normalize each group of channels of each image by itself.
 
     Parameters
     ----------
@@ -712,7 +712,7 @@ def group_norm(x, gamma, beta, num_groups, eps=1e-5):
     ### BEGIN SOLUTION
     N, C, H, W = x.shape
     grouped = x.reshape(N, num_groups, C // num_groups, H, W)
-    x_hat = normalised(grouped, (2, 3, 4), eps).reshape(x.shape)
+    x_hat = normalized(grouped, (2, 3, 4), eps).reshape(x.shape)
     return gamma[:, None, None] * x_hat + beta[:, None, None]
     ### END SOLUTION
 

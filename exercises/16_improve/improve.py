@@ -24,7 +24,7 @@
 #
 # | part | function or class | points |
 # |---|---|---|
-# | 1 | `normalised` | 2 |
+# | 1 | `normalized` | 2 |
 # | 2 | `augmented` (3), `draw_changes` (2) | 5 |
 # | 3 | `one_cycle` | 3 |
 # | 4 | `smooth_loss` | 3 |
@@ -117,8 +117,8 @@ class Trainable(nn.Module):
 # it matter whether you divide all of them by 255 first?
 
 
-# %% nbgrader={"grade": false, "grade_id": "improve-answer-normalised", "locked": false, "schema_version": 3, "solution": true, "task": false, "cell_type": "code"}
-def normalised(images, train_images):
+# %% nbgrader={"grade": false, "grade_id": "improve-answer-normalized", "locked": false, "schema_version": 3, "solution": true, "task": false, "cell_type": "code"}
+def normalized(images, train_images):
     """Bring pictures to the scale of the training part, by channel.
 
     Parameters
@@ -137,15 +137,15 @@ def normalised(images, train_images):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "improve-normalised", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false, "cell_type": "code"}
-t = check.cell("improve-normalised", forbid=CLOSED)
-t.signature(normalised, "images", "train_images")
+# %% nbgrader={"grade": true, "grade_id": "improve-normalized", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false, "cell_type": "code"}
+t = check.cell("improve-normalized", forbid=CLOSED)
+t.signature(normalized, "images", "train_images")
 
 train = [[[[1, 5]], [[10, 20]]], [[[5, 1]], [[20, 10]]]]
 train = np.array(train, dtype=np.uint8)
 x = np.array([[[[3, 9]], [[20, 5]]]], dtype=np.uint8)
-slips = check.slips.improve.normalised(x, train)
-result = t.call(normalised, x, train)
+slips = check.slips.improve.normalized(x, train)
+result = t.call(normalized, x, train)
 result.equals([[[[0.0, 3.0]], [[1.0, -2.0]]]], terms=4, wrong=slips)
 
 # More training pictures than others, then fewer; channels unlike each other.
@@ -153,21 +153,21 @@ scale = np.array([1.0, 5.0, 0.3]).reshape(1, 3, 1, 1)
 for N, M, H, W in [(2, 5, 3, 4), (6, 3, 4, 2)]:
     train = scale * t.rng.normal(2.0, 1.0, size=(M, 3, H, W))
     x = scale * t.rng.normal(3.0, 2.0, size=(N, 3, H, W))
-    expected = check.truth.improve.normalised(x, train)
-    slips = check.slips.improve.normalised(x, train)
-    result = t.call(normalised, x, train)
+    expected = check.truth.improve.normalized(x, train)
+    slips = check.slips.improve.normalized(x, train)
+    result = t.call(normalized, x, train)
     result.equals(expected, terms=60, wrong=slips)
 
 law = "a picture gets the same values alone and in company"
-t.call(normalised, x[1:2], train).equals(expected[1:2], terms=60, law=law)
+t.call(normalized, x[1:2], train).equals(expected[1:2], terms=60, law=law)
 ### BEGIN HIDDEN TESTS
 for kind in (np.uint8, float):
     N, M, C, H, W = map(int, t.rng.integers(2, 6, size=5))
     x = t.rng.integers(0, 256, size=(N, C, H, W)).astype(kind)
     train = t.rng.integers(0, 120, size=(M, C, H, W)).astype(kind)
-    expected = check.truth.improve.normalised(x, train)
-    slips = check.slips.improve.normalised(x, train)
-    result = t.call(normalised, x, train)
+    expected = check.truth.improve.normalized(x, train)
+    slips = check.slips.improve.normalized(x, train)
+    result = t.call(normalized, x, train)
     result.equals(expected, terms=125, wrong=slips)
 ### END HIDDEN TESTS
 t.passed()
@@ -855,7 +855,7 @@ def stripes(count):
 
 
 (train, y), (new, y_new) = stripes(200), stripes(200)
-train, new = normalised(train, train), normalised(new, train)
+train, new = normalized(train, train), normalized(new, train)
 net, steps = ColourNet(4), 120
 rates = decays({k: p.detach() for k, p in net.named_parameters()}, 5e-4)
 groups = [

@@ -336,7 +336,7 @@ t.passed()
 # $$
 #
 # The ReLU is for the eye: what speaks *against* the class is cut off. Nothing
-# is normalised yet.
+# is normalized yet.
 #
 # By hand: the gradients with respect to the two maps from above are
 # $\begin{bmatrix} 3 & 1 \\ 4 & 0 \end{bmatrix}$ and

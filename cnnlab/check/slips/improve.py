@@ -14,7 +14,7 @@ Slips = dict[str, np.ndarray]
 
 
 @later
-def normalised(images: np.ndarray, train_images: np.ndarray) -> Slips:
+def normalized(images: np.ndarray, train_images: np.ndarray) -> Slips:
     """Slips in the choice of the numbers that share a mean."""
 
     def by(

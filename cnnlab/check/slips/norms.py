@@ -15,7 +15,7 @@ BATCH_AXES = truth.BATCH_AXES
 
 
 @later
-def normalised(x: np.ndarray, axes: Axes, eps: float = EPS) -> Slips:
+def normalized(x: np.ndarray, axes: Axes, eps: float = EPS) -> Slips:
     """Slips in ``(x - mean) / sqrt(var + eps)``."""
     mean = x.mean(axis=axes, keepdims=True)
     unbiased = x.var(axis=axes, ddof=1, keepdims=True)
@@ -176,7 +176,7 @@ def group_norm(
         "num_groups is taken for the channels of a group": (
             _hat(apart, (2, 3, 4), eps)
         ),
-        "images are mixed: each must be normalised by itself": (
+        "images are mixed: each must be normalized by itself": (
             _hat(split, (0, 2, 3, 4), eps)
         ),
         "each channel is a group of its own": _hat(x, (2, 3), eps),

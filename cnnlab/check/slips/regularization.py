@@ -21,7 +21,7 @@ def l2_penalty(params: dict[str, np.ndarray], strength: float) -> Slips:
     count = sum(w.size for w in weights)
     return {
         "the factor 1/2 is missing": 2 * right,
-        "biases are penalised too": with_biases,
+        "biases are penalized too": with_biases,
         "you take the mean of the squares, not their sum": right / count,
         "you take the root of the sum": strength
         / 2

@@ -58,7 +58,7 @@ def channel_weights(gradients: np.ndarray) -> np.ndarray:
 
 
 def grad_cam(maps: np.ndarray, gradients: np.ndarray) -> np.ndarray:
-    """``relu(sum_k alpha_k A_k)``, not normalised."""
+    """``relu(sum_k alpha_k A_k)``, not normalized."""
     alpha = channel_weights(gradients)
     return np.maximum(cam(maps, alpha, np.arange(len(maps))), 0.0)
 

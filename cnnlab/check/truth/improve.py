@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 
-def normalised(images: np.ndarray, train_images: np.ndarray) -> np.ndarray:
+def normalized(images: np.ndarray, train_images: np.ndarray) -> np.ndarray:
     """Centre and scale by the training part, channel by channel."""
     y = np.zeros(images.shape)
     for c in range(images.shape[1]):

@@ -11,7 +11,7 @@ BATCH_AXES = (0, 2, 3)
 EPS = 1e-5
 
 
-def normalised(
+def normalized(
     x: np.ndarray, axes: tuple[int, ...], eps: float = EPS
 ) -> np.ndarray:
     """``(x - mean) / sqrt(var + eps)``, both over ``axes``."""
@@ -26,7 +26,7 @@ def batch_norm(
     x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = EPS
 ) -> np.ndarray:
     """As in training, with the mean and variance of the batch."""
-    return scaled(normalised(x, BATCH_AXES, eps), gamma, beta)
+    return scaled(normalized(x, BATCH_AXES, eps), gamma, beta)
 
 
 def update_mean(
@@ -75,7 +75,7 @@ def batch_norm_dgamma(
     dy: np.ndarray, x: np.ndarray, eps: float = EPS
 ) -> np.ndarray:
     """Gradient with respect to gamma: sums of ``dy * x_hat``."""
-    return batch_norm_dbeta(dy * normalised(x, BATCH_AXES, eps))
+    return batch_norm_dbeta(dy * normalized(x, BATCH_AXES, eps))
 
 
 def batch_norm_dbeta(dy: np.ndarray) -> np.ndarray:
@@ -110,7 +110,7 @@ def group_norm(
     size, x_hat = x.shape[1] // num_groups, np.zeros(x.shape)
     for first in range(0, x.shape[1], size):
         group = slice(first, first + size)
-        x_hat[:, group] = normalised(x[:, group], (1, 2, 3), eps)
+        x_hat[:, group] = normalized(x[:, group], (1, 2, 3), eps)
     return scaled(x_hat, gamma, beta)
 
 

@@ -1,6 +1,6 @@
 """Put the price on all parameters, as an optimizer does."""
 # expect: reg-l2
-# says: biases are penalised too
+# says: biases are penalized too
 
 import numpy as np
 

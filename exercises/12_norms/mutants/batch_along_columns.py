@@ -4,5 +4,5 @@
 
 
 def batch_norm(x, gamma, beta, eps=1e-5):
-    x_hat = normalised(x, (0, 2, 3), eps)
+    x_hat = normalized(x, (0, 2, 3), eps)
     return gamma * x_hat + beta

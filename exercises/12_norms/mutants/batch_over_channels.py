@@ -4,5 +4,5 @@
 
 
 def batch_norm(x, gamma, beta, eps=1e-5):
-    x_hat = normalised(x, (1, 2, 3), eps)
+    x_hat = normalized(x, (1, 2, 3), eps)
     return gamma[:, None, None] * x_hat + beta[:, None, None]

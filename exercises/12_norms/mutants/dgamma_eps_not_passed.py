@@ -4,4 +4,4 @@
 
 
 def batch_norm_dgamma(dy, x, eps=1e-5):
-    return (dy * normalised(x, (0, 2, 3))).sum(axis=(0, 2, 3))
+    return (dy * normalized(x, (0, 2, 3))).sum(axis=(0, 2, 3))

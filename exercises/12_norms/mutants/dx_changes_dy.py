@@ -7,7 +7,7 @@ import numpy as np
 
 def batch_norm_dx(dy, x, gamma, eps=1e-5):
     axes = 0, 2, 3
-    x_hat = normalised(x, axes, eps)
+    x_hat = normalized(x, axes, eps)
     dy *= gamma[:, None, None]
     g = dy
     shared = g.mean(axis=axes, keepdims=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 def batch_norm_dx(dy, x, gamma, eps=1e-5):
     axes = 0, 2, 3
-    x_hat = normalised(x, axes, eps)
+    x_hat = normalized(x, axes, eps)
     g = gamma[:, None, None] * dy
     shared = g.sum(axis=axes, keepdims=True)
     along = x_hat * (g * x_hat).sum(axis=axes, keepdims=True)

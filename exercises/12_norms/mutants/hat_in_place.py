@@ -5,6 +5,6 @@
 import numpy as np
 
 
-def normalised(x, axes, eps=1e-5):
+def normalized(x, axes, eps=1e-5):
     x -= x.mean(axis=axes, keepdims=True)
     return x / np.sqrt((x**2).mean(axis=axes, keepdims=True) + eps)

@@ -5,7 +5,7 @@
 import numpy as np
 
 
-def normalised(x, axes, eps=1e-5):
+def normalized(x, axes, eps=1e-5):
     mean = x.mean(axis=axes, keepdims=True)
     var = x.var(axis=axes, keepdims=True)
     return (x - mean) / np.sqrt(var)

@@ -3,7 +3,7 @@
 # says: the root is missing
 
 
-def normalised(x, axes, eps=1e-5):
+def normalized(x, axes, eps=1e-5):
     mean = x.mean(axis=axes, keepdims=True)
     var = x.var(axis=axes, keepdims=True)
     return (x - mean) / (var + eps)

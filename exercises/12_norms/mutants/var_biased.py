@@ -1,4 +1,4 @@
-"""Keep the variance that has normalised the batch."""
+"""Keep the variance that has normalized the batch."""
 # expect: norms-running-var
 # says: divided by m, not by m - 1
 
