@@ -70,8 +70,12 @@ class Rows:
         further down. At others they are copied, and one product can do
         for the whole kernel: ``(images, groups, 1, KH * C * KW, places)``.
         """
-        kernel = (self.KH if self.SH == 1 else 1), -1
-        for images, rows, places in self.bands(self.bytes * self.SH):
+        one = self.SH == 1
+        kernel = (self.KH if one else 1), -1
+        # The larger of what is copied for one more row of an output: the
+        # rows of x that it is the first to see, or all that it sees.
+        copied = 1 if one else max(self.SH, self.KH)
+        for images, rows, places in self.bands(self.bytes * copied):
             seen = self._seen(images, rows)
             first, last = self._inside(rows)
             seen[..., :first, :] = seen[..., last:, :] = 0
